@@ -1,0 +1,1 @@
+"""The register: lifecycle, numbers, signing, entry into force."""

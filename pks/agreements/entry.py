@@ -1,0 +1,95 @@
+"""Entry into force. Signing does not finish the work: here it is seen that the work can begin."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from pks.agreements.lifecycle import State, check_move
+from pks.agreements.models import Agreement, Scope
+from pks.agreements.moving import move
+from pks.agreements.signals import plan_stands
+from pks.agreements.terms import last_day
+from pks.audit import trail
+
+
+class EntryObstacle(StrEnum):
+    """Why an agreement cannot come into force yet."""
+
+    NUMBER_MISSING = "number_missing"
+    NO_COMMITMENT = "no_commitment"
+    NO_LIAISON = "no_liaison"
+    NO_SCOPE = "no_scope"
+    NO_TERM = "no_term"
+    STARTS_BEFORE_SIGNING = "starts_before_signing"
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """One obstacle and where it stands: the party (1 or 2) and the scope's title, if of one."""
+
+    obstacle: EntryObstacle
+    party: int | None = None
+    scope: str | None = None
+
+
+class CannotEnterIntoForce(Exception):
+    """The agreement cannot come into force yet; `hindrances` names every reason."""
+
+    def __init__(self, hindrances: list[Hindrance]) -> None:
+        super().__init__(", ".join(h.obstacle for h in hindrances))
+        self.hindrances = hindrances
+
+
+def enter_into_force(
+    session: Session,
+    agreement: Agreement,
+    starts_on: date,
+    *,
+    by: trail.Actor,
+    now: datetime,
+) -> None:
+    """Bring `agreement` into force from `starts_on`; what follows from it hears `plan_stands`.
+
+    :raises MoveNotAllowed: it has not been signed, or is in force already.
+    :raises CannotEnterIntoForce: something is missing.
+    """
+    check_move(agreement.state, State.IN_FORCE)
+    if hindrances := hindrances_to_entry(agreement, starts_on):
+        raise CannotEnterIntoForce(hindrances)
+    assert agreement.term_years is not None, "hindrances_to_entry asks for the term"
+    agreement.starts_on = starts_on
+    agreement.ends_on = last_day(starts_on, agreement.term_years)
+    move(session, agreement, State.IN_FORCE, by=by, now=now)
+    plan_stands.send(agreement, session=session, by=by, now=now)
+
+
+def hindrances_to_entry(agreement: Agreement, starts_on: date) -> list[Hindrance]:
+    """Return everything that keeps `agreement` from coming into force on `starts_on`."""
+    signed_on = agreement.signed_on
+    checks = {
+        EntryObstacle.NO_SCOPE: not agreement.scopes,
+        EntryObstacle.NO_TERM: agreement.term_years is None,
+        EntryObstacle.STARTS_BEFORE_SIGNING: signed_on is not None and starts_on < signed_on,
+    }
+    found = [Hindrance(obstacle) for obstacle, applies in checks.items() if applies]
+    found += [
+        Hindrance(EntryObstacle.NUMBER_MISSING, party=party.position)
+        for party in agreement.parties
+        if not party.number
+    ]
+    for scope in agreement.scopes:
+        found += _scope_hindrances(agreement, scope, starts_on)
+    return found
+
+
+def _scope_hindrances(agreement: Agreement, scope: Scope, starts_on: date) -> list[Hindrance]:
+    found = []
+    if not scope.commitments and not scope.no_commitment_reason:
+        found.append(Hindrance(EntryObstacle.NO_COMMITMENT, scope=scope.title))
+    return found + [
+        Hindrance(EntryObstacle.NO_LIAISON, party=party.position, scope=scope.title)
+        for party in agreement.parties
+        if not any(liaison.serves(scope.key, starts_on) for liaison in party.liaisons)
+    ]

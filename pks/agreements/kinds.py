@@ -1,0 +1,49 @@
+"""The kinds of things in the register. Pure."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What kind of paper an agreement is."""
+
+    NOTA_KESEPAKATAN = "nota_kesepakatan"
+    NOTA_KESEPAHAMAN = "nota_kesepahaman"
+    KESEPAKATAN_BERSAMA = "kesepakatan_bersama"
+    PKS = "pks"
+
+
+#: The kinds that a PKS may stand under.
+PARENT_KINDS = frozenset({Kind.NOTA_KESEPAKATAN, Kind.NOTA_KESEPAHAMAN, Kind.KESEPAKATAN_BERSAMA})
+
+
+class CooperationType(StrEnum):
+    """The legal form. A central body is no "third party" to a region: PP 28/2018, as reported."""
+
+    SINERGI = "sinergi"
+    KSDPK = "ksdpk"
+    KSDD = "ksdd"
+    OTHER = "lainnya"
+
+
+class Responsible(StrEnum):
+    """Which party answers for a commitment."""
+
+    FIRST = "kesatu"
+    SECOND = "kedua"
+    BOTH = "para_pihak"
+
+
+class WitnessHeading(StrEnum):
+    """Under which word somebody stands on the last page."""
+
+    WITNESS = "SAKSI"
+    ACKNOWLEDGING = "MENGETAHUI"
+
+
+class AttachmentKind(StrEnum):
+    """What an attached file is."""
+
+    SIGNED_SCAN = "naskah_bertanda_tangan"
+    FINAL_TEXT = "naskah_final"
+    POWER_OF_ATTORNEY = "surat_kuasa"
+    OTHER = "lampiran"

@@ -1,0 +1,11 @@
+"""What rooms above may hear. Heard inside the same transaction: who fails undoes the whole."""
+
+from blinker import signal
+
+#: An agreement has come into force, or its term or plan has changed since.
+#: Sent by the agreement; with `session`, `by` and `now`.
+plan_stands = signal("agreement-plan-stands")
+
+#: An agreement is over: ended, extended or terminated.
+#: Sent by the agreement; with `session`, `by` and `now`.
+is_over = signal("agreement-is-over")

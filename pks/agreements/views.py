@@ -1,0 +1,225 @@
+"""Pages of the register: the list, one agreement, entering an old one, its files."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, selectinload
+
+from pks.accounts.models import Role
+from pks.agreements.forms import EnterForm, add_error
+from pks.agreements.lifecycle import State
+from pks.agreements.models import Agreement, Attachment, Liaison, Party, Scope, Signatory
+from pks.agreements.panels import panels_of
+from pks.agreements.queries import (
+    RegisterFilter,
+    agreements_visible_to,
+    is_kept_by,
+    possible_parents,
+    register,
+)
+from pks.agreements.registering import CannotRegister, enter_signed_agreement
+from pks.agreements.words import ATTACHMENT_TEXT, DEED_TEXT, KIND_TEXT, STATE_LOOK, STATE_TEXT
+from pks.audit import trail
+from pks.db import db
+from pks.files.kinds import Kind as FileKind
+from pks.files.reasons import UploadRefused
+from pks.files.words import REASON_TEXT
+from pks.parties.models import CAPACITY_PREFIX, OfficeHolding
+from pks.parties.queries import institutions_visible_to, tree
+from pks.web.access import one_or_404, open_to
+from pks.web.clock import now, today
+from pks.web.deeds import tell_deeds
+from pks.web.forms import render_form
+from pks.web.navigation import Entry, Place, add_to_navigation
+from pks.web.paging import Paging, wanted_page
+from pks.web.storage import is_given, keep_upload, send_stored
+
+bp = Blueprint("agreements", __name__, url_prefix="/perjanjian")
+
+ROWS_PER_PAGE = 25
+ENDING_SOON_DAYS = 90
+SCAN_KINDS = frozenset({FileKind.PDF, FileKind.PNG, FileKind.JPG})
+
+
+def visible_agreement(agreement_id: int) -> Agreement:
+    """Return the agreement with all that its page shows, if the user may see it, or answer 404."""
+    party = selectinload(Agreement.parties)
+    return one_or_404(
+        agreements_visible_to(current_user)
+        .where(Agreement.id == agreement_id)
+        .options(
+            party.joinedload(Party.institution),
+            party.joinedload(Party.power_of_attorney),
+            party.joinedload(Party.signatory)
+            .joinedload(Signatory.holding)
+            .joinedload(OfficeHolding.person),
+            party.selectinload(Party.liaisons).joinedload(Liaison.person),
+            party.selectinload(Party.liaisons).joinedload(Liaison.deputy),
+            selectinload(Agreement.scopes).selectinload(Scope.commitments),
+            selectinload(Agreement.attachments).joinedload(Attachment.file),
+            joinedload(Agreement.parent),
+        )
+    )
+
+
+@bp.route("/")
+@open_to()
+def index() -> ResponseReturnValue:
+    """List the agreements that the user may see, filtered."""
+    wanted = _filter()
+    number = wanted_page()
+    rows, total = register(
+        db.session(), current_user, wanted, page=number, rows_per_page=ROWS_PER_PAGE
+    )
+    page = Paging(number, total, ROWS_PER_PAGE)
+    return render_template("agreements/index.html", rows=rows, page=page, wanted=wanted)
+
+
+@bp.route("/<int:agreement_id>")
+@open_to()
+def show(agreement_id: int) -> ResponseReturnValue:
+    """Show one agreement: where it stands, what needs doing, what has happened."""
+    agreement = visible_agreement(agreement_id)
+    parent = agreement.parent
+    may_see_parent = parent is not None and db.session.scalar(
+        agreements_visible_to(current_user)
+        .where(Agreement.id == parent.id)
+        .with_only_columns(Agreement.id)
+    )
+    return render_template(
+        "agreements/show.html",
+        agreement=agreement,
+        may_see_parent=may_see_parent,
+        may_write=is_kept_by(db.session(), agreement, current_user),
+        panels=lambda column: panels_of(agreement, current_user, column),
+        history=trail.entries_about(db.session(), f"agreement:{agreement.id}", limit=30),
+    )
+
+
+@bp.route("/catat", methods=["GET", "POST"])
+@open_to(Role.LEGAL)
+def enter() -> ResponseReturnValue:
+    """Enter an agreement that was signed before this register was kept."""
+    form = EnterForm()
+    _offer(form)
+    if form.validate_on_submit():
+        try:
+            scan = None
+            if is_given(form.scan.data):
+                scan = keep_upload(form.scan.data, now=now(), kinds=SCAN_KINDS)
+            agreement = enter_signed_agreement(
+                db.session(), form.to_facts(), scan, by=current_user, now=now(), today=today()
+            )
+        except UploadRefused as refusal:
+            add_error(form.scan, REASON_TEXT[refusal.reason])
+        except CannotRegister as refusal:
+            form.show(refusal.obstacles)
+        else:
+            flash(_("Perjanjian tercatat dalam register."), "ok")
+            return redirect(url_for(".show", agreement_id=agreement.id))
+    return render_form("agreements/enter.html", form)
+
+
+@bp.route("/<int:agreement_id>/berkas/<int:attachment_id>")
+@open_to()
+def download(agreement_id: int, attachment_id: int) -> ResponseReturnValue:
+    """Give a paper of the agreement."""
+    visible = agreements_visible_to(current_user).with_only_columns(Agreement.id)
+    attachment = one_or_404(
+        db.select(Attachment).where(
+            Attachment.id == attachment_id,
+            Attachment.agreement_id == agreement_id,
+            Attachment.agreement_id.in_(visible),
+        )
+    )
+    return send_stored(attachment.file)
+
+
+def needs_doing(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return what the agreement waits for, as a sentence and where to go: at most three."""
+    address = {"agreement_id": agreement.id}
+    found = []
+    if agreement.state is State.SIGNED:
+        found.append(
+            (
+                _("Perjanjian sudah ditandatangani tetapi belum diberlakukan."),
+                url_for("signing.enter_force", **address),
+            )
+        )
+    if agreement.scan_follows and agreement.signed_on:
+        found.append(
+            (
+                _("Pindaian naskah bertanda tangan belum diunggah."),
+                url_for("signing.scan", **address),
+            )
+        )
+    parent = agreement.parent
+    if parent and parent.ends_on and agreement.ends_on and agreement.ends_on > parent.ends_on:
+        found.append((_("Perjanjian ini berakhir sesudah perjanjian induknya."), "#h-state"))
+    elif is_ending(agreement):
+        found.append(
+            (
+                _(
+                    "Perjanjian berakhir dalam %(days)s hari.",
+                    days=(agreement.ends_on - today()).days,
+                ),
+                "#h-state",
+            )
+        )
+    return found[:3]
+
+
+def is_ending(agreement: Agreement) -> bool:
+    """Tell whether a binding agreement ends within three months."""
+    ends_on = agreement.ends_on
+    return (
+        agreement.state is State.IN_FORCE
+        and ends_on is not None
+        and ends_on - today() <= timedelta(days=ENDING_SOON_DAYS)
+    )
+
+
+def _filter() -> RegisterFilter:
+    state = request.args.get("tahap", "")
+    return RegisterFilter(
+        text=request.args.get("q", "")[:200],
+        state=State(state) if state in list(State) else None,
+        parent_id=request.args.get("induk", type=int),
+    )
+
+
+def _offer(form: EnterForm) -> None:
+    nobody = [("", _("– pilih –"))]
+    units = [
+        (unit.id, unit.name) for unit in tree(db.session(), institutions_visible_to(current_user))
+    ]
+    form.first.choices = form.second.choices = nobody + units
+    form.parent.choices = nobody + [
+        (parent.id, f"{KIND_TEXT[parent.kind]}: {parent.subject}")
+        for parent in possible_parents(db.session(), current_user)
+    ]
+
+
+def set_up(app: Flask) -> None:
+    """Add the register to the application."""
+    app.register_blueprint(bp)
+    app.jinja_env.globals["needs_doing"] = needs_doing
+    app.jinja_env.filters["kapasitas"] = CAPACITY_PREFIX.__getitem__
+    tell_deeds(app, DEED_TEXT)
+    for name, words in (
+        ("tahap", STATE_TEXT),
+        ("jenis", KIND_TEXT),
+        ("jenis_lampiran", ATTACHMENT_TEXT),
+    ):
+        app.jinja_env.filters[name] = words.__getitem__
+    app.jinja_env.filters["rupa_tahap"] = STATE_LOOK.__getitem__
+    app.jinja_env.globals["states"] = list(State)
+    add_to_navigation(
+        app,
+        Entry("agreements.index", "file-text", lazy_gettext("Perjanjian"), rank=20),
+        Entry("agreements.index", "search", lazy_gettext("Cari perjanjian"), place=Place.SEARCH),
+    )

@@ -1,0 +1,1 @@
+"""The story, told through the verbs of the rooms."""

@@ -1,0 +1,1 @@
+"""Drafts: input, preview, documents, approval."""

@@ -1,0 +1,117 @@
+"""Putting mails into the outbox, and looking at those that are there. No request, no commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from pks.mail.headers import one_line
+from pks.mail.models import IS_WAITING, OutgoingMail, Status
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says, twice: `text` says everything that `html` does."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a mail goes to."""
+
+    name: str
+    address: str
+
+
+class NotParked(Exception):
+    """The mail is not put aside: it is waiting, or has gone out."""
+
+
+def queue(
+    session: Session,
+    letter: Letter,
+    *,
+    to: Recipient,
+    key: str,
+    now: datetime,
+    thread: str | None = None,
+    about: str | None = None,
+    reply_to: str | None = None,
+) -> bool:
+    """Put a mail into the outbox, in the transaction of what it tells of.
+
+    :param key: what is told, to whom, for when; at most 200 characters.
+    :param thread: what the reader's mail program gathers it under, e.g. "agreement:5".
+    :param about: the thing whose page shows it, e.g. "follow_up:12".
+    :return: False if a mail with this key is there already; then nothing changes.
+    """
+    row = _insert(session).values(
+        key=key,
+        to_name=one_line(to.name),
+        to_address=to.address,
+        subject=one_line(letter.subject),
+        text=letter.text,
+        html=letter.html,
+        thread=thread,
+        about=about,
+        reply_to=reply_to,
+        status=Status.DUE,
+        created_at=now,
+        due_at=now,
+        next_try_at=now,
+        attempts=0,
+        crashes=0,
+    )
+    once = row.on_conflict_do_nothing(index_elements=[OutgoingMail.key])
+    return session.scalar(once.returning(OutgoingMail.id)) is not None
+
+
+def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(OutgoingMail)
+    return postgresql.insert(OutgoingMail)
+
+
+def send_again(mail: OutgoingMail, *, now: datetime) -> None:
+    """Take a parked `mail` up again, as if it were due for the first time.
+
+    :raises NotParked: it is not parked.
+    """
+    if mail.status is not Status.PARKED:
+        raise NotParked(mail.status)
+    mail.status = Status.DUE
+    mail.due_at = mail.next_try_at = now
+    mail.crashes = 0
+
+
+def mails_about(session: Session, thing: str) -> Sequence[OutgoingMail]:
+    """List the mails about `thing`, e.g. "follow_up:12", the newest first."""
+    return _newest_first(session, select(OutgoingMail).where(OutgoingMail.about == thing))
+
+
+def mails_in_thread(session: Session, thread: str) -> Sequence[OutgoingMail]:
+    """List the mails in `thread`, e.g. "agreement:5", the newest first."""
+    return _newest_first(session, select(OutgoingMail).where(OutgoingMail.thread == thread))
+
+
+def parked_mails(session: Session) -> Sequence[OutgoingMail]:
+    """List the mails that are put aside for a person, the newest first."""
+    parked = select(OutgoingMail).where(OutgoingMail.status == Status.PARKED)
+    return _newest_first(session, parked)
+
+
+def late_mails(session: Session, *, due_before: datetime) -> Sequence[OutgoingMail]:
+    """List the mails that were due before `due_before` and still wait, the newest first."""
+    waiting = select(OutgoingMail).where(IS_WAITING, OutgoingMail.due_at < due_before)
+    return _newest_first(session, waiting)
+
+
+def _newest_first(session: Session, query: Select[OutgoingMail]) -> Sequence[OutgoingMail]:
+    order = (OutgoingMail.created_at.desc(), OutgoingMail.id.desc())
+    return session.scalars(query.order_by(*order)).all()

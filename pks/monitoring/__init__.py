@@ -1,0 +1,1 @@
+"""Follow-ups, activities and evidence: what really happens under an agreement."""

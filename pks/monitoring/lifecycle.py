@@ -1,0 +1,47 @@
+"""The life of a follow-up, as a table. Pure. "Late" is not here: time alone brings it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class FollowUpState(StrEnum):
+    """Where a follow-up stands."""
+
+    PLANNED = "direncanakan"
+    UNDERWAY = "berjalan"
+    DONE = "selesai"
+    CANCELLED = "batal"
+
+
+NEXT: Mapping[FollowUpState, frozenset[FollowUpState]] = {
+    FollowUpState.PLANNED: frozenset(
+        {FollowUpState.UNDERWAY, FollowUpState.DONE, FollowUpState.CANCELLED}
+    ),
+    FollowUpState.UNDERWAY: frozenset(
+        {FollowUpState.UNDERWAY, FollowUpState.DONE, FollowUpState.CANCELLED}
+    ),
+    FollowUpState.DONE: frozenset({FollowUpState.PLANNED, FollowUpState.UNDERWAY}),
+    FollowUpState.CANCELLED: frozenset({FollowUpState.PLANNED, FollowUpState.UNDERWAY}),
+}
+
+#: States in which something is still to be done.
+OPEN = frozenset(state for state, after in NEXT.items() if FollowUpState.CANCELLED in after)
+CLOSED = frozenset(FollowUpState) - OPEN
+
+
+class FollowUpMoveNotAllowed(Exception):
+    """The follow-up has no such step: it has been closed or reopened meanwhile."""
+
+    def __init__(self, source: FollowUpState, target: FollowUpState) -> None:
+        super().__init__(f"{source.value} → {target.value}")
+        self.source = source
+        self.target = target
+
+
+def check_move(source: FollowUpState, target: FollowUpState) -> None:
+    """Do nothing if a follow-up may go from `source` to `target`.
+
+    :raises FollowUpMoveNotAllowed: it may not.
+    """
+    if target not in NEXT[source]:
+        raise FollowUpMoveNotAllowed(source, target)

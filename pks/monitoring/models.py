@@ -1,0 +1,115 @@
+"""What was promised for which day, what was really done, and what proves it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pks.accounts.models import User
+from pks.agreements.models import Agreement, Commitment
+from pks.db import Model
+from pks.files.models import StoredFile
+from pks.monitoring.lifecycle import FollowUpState
+
+
+class FollowUp(Model):
+    """One dated occurrence of a commitment. Whether it is late is computed, never stored."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        UniqueConstraint("commitment_id", "planned_on"),
+        CheckConstraint(
+            "(closed_at IS NULL) = (state IN ('direncanakan', 'berjalan'))", name="open_or_closed"
+        ),
+        CheckConstraint("state <> 'batal' OR cancel_reason IS NOT NULL", name="cancelled_why"),
+        Index("ix_follow_up_agreement_due", "agreement_id", "due_on"),
+        # Nearly all rows are closed one day; what is asked each day is only about the open ones.
+        Index(
+            "ix_follow_up_open_due",
+            "due_on",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_follow_up_next_reminder",
+            "next_reminder_on",
+            postgresql_where=text("next_reminder_on IS NOT NULL"),
+            sqlite_where=text("next_reminder_on IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    planned_on: Mapped[date]
+    """The day that the rule gives. It tells one occurrence from the next, and never changes."""
+    due_on: Mapped[date]
+    """The last day on which it is not late: `planned_on`, moved off holidays."""
+    state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.PLANNED)
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who closed it; none: the system did, because the agreement is over."""
+    cancel_reason: Mapped[str | None]
+    next_reminder_on: Mapped[date | None]
+    """When the reminders look at it next; none: never again."""
+    last_rung: Mapped[int | None]
+    """The last step of the reminders that was taken, in days after `due_on`."""
+
+    agreement: Mapped[Agreement] = relationship()
+    commitment: Mapped[Commitment] = relationship()
+    closed_by: Mapped[User | None] = relationship()
+    activities: Mapped[list["Activity"]] = relationship(
+        back_populates="follow_up", order_by="(Activity.held_on, Activity.id)"
+    )
+
+    def days_late(self, today: date) -> int:
+        """Return how many days it is overdue; 0 while it is not, or once it is closed."""
+        return max((today - self.due_on).days, 0) if self.closed_at is None else 0
+
+
+class Activity(Model):
+    """Something that really happened: it fulfils a follow-up, or stands for itself."""
+
+    __tablename__ = "activity"
+    __table_args__ = (Index("ix_activity_agreement_held", "agreement_id", "held_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    scope_key: Mapped[str]
+    follow_up_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up.id"), index=True)
+    held_on: Mapped[date]
+    place: Mapped[str]
+    title: Mapped[str]
+    outcome: Mapped[str]
+    attendance: Mapped[str]
+    """Who came, one name a line."""
+    attendance_count: Mapped[int | None]
+    """How many came, where nobody wrote all names down."""
+    logged_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    logged_at: Mapped[datetime]
+
+    agreement: Mapped[Agreement] = relationship()
+    follow_up: Mapped[FollowUp | None] = relationship(back_populates="activities")
+    logged_by: Mapped[User] = relationship()
+    evidence: Mapped[list["Evidence"]] = relationship(
+        back_populates="activity", order_by="Evidence.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of those who came."""
+        return self.attendance.splitlines()
+
+
+class Evidence(Model):
+    """A file that proves an activity."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("activity_id", "file_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+
+    activity: Mapped[Activity] = relationship(back_populates="evidence")
+    file: Mapped[StoredFile] = relationship()

@@ -1,0 +1,68 @@
+"""What the screen says of states, and why something is held back."""
+
+from flask_babel import lazy_gettext as _
+
+from pks.agreements.kinds import Responsible
+from pks.monitoring.activities import ActivityObstacle
+from pks.monitoring.lifecycle import FollowUpState
+
+STATE_TEXT = {
+    FollowUpState.PLANNED: _("Direncanakan"),
+    FollowUpState.UNDERWAY: _("Berjalan"),
+    FollowUpState.DONE: _("Selesai"),
+    FollowUpState.CANCELLED: _("Batal"),
+}
+
+#: The tag of a state: its tone and its icon.
+STATE_LOOK = {
+    FollowUpState.PLANNED: ("", "circle-dashed"),
+    FollowUpState.UNDERWAY: ("info", "circle-half-2"),
+    FollowUpState.DONE: ("ok", "circle-check"),
+    FollowUpState.CANCELLED: ("", "x"),
+}
+
+RESPONSIBLE_TEXT = {
+    Responsible.FIRST: _("PIHAK KESATU"),
+    Responsible.SECOND: _("PIHAK KEDUA"),
+    Responsible.BOTH: _("Kedua pihak"),
+}
+
+#: By field of the form; what belongs to no field stands on top.
+OBSTACLE_TEXT = {
+    ActivityObstacle.HELD_IN_FUTURE: (
+        "held_on",
+        _("Tanggal ini belum lewat. Catat kegiatan sesudah dilaksanakan."),
+    ),
+    ActivityObstacle.HELD_BEFORE_SIGNING: (
+        "held_on",
+        _("Tanggal ini sebelum perjanjian ditandatangani."),
+    ),
+    ActivityObstacle.OTHER_SCOPE: (
+        "scope",
+        _("Ruang lingkup ini tidak ada pada perjanjian atau tindak lanjut ini."),
+    ),
+    ActivityObstacle.OTHER_AGREEMENT: (
+        "",
+        _("Tindak lanjut ini milik perjanjian lain."),
+    ),
+    ActivityObstacle.FOLLOW_UP_CLOSED: (
+        "",
+        _("Tindak lanjut ini sudah ditutup. Minta staf hukum membukanya lagi bila keliru."),
+    ),
+    ActivityObstacle.NOTHING_TO_COMPLETE: (
+        "",
+        _("Kegiatan ini tidak terkait tindak lanjut yang dapat diselesaikan."),
+    ),
+    ActivityObstacle.FILE_MISSING: (
+        "files",
+        _("Tindak lanjut ini baru selesai bila ada berkas bukti. Lampirkan satu berkas atau foto."),
+    ),
+    ActivityObstacle.ATTENDANCE_MISSING: (
+        "attendance",
+        _("Tindak lanjut ini baru selesai bila ada daftar hadir. Tuliskan nama atau jumlahnya."),
+    ),
+    ActivityObstacle.FEWER_THAN_NAMED: (
+        "attendance_count",
+        _("Jumlah ini lebih kecil daripada banyaknya nama yang ditulis."),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Institutions, their units, offices and who holds them."""

@@ -1,0 +1,28 @@
+"""What the screen says of mails, and of steps that found nobody."""
+
+from flask_babel import lazy_gettext as _
+
+from pks.mail.models import Status
+from pks.reminders.ladder import Audience
+
+STATUS_TEXT = {
+    Status.DUE: _("Menunggu dikirim"),
+    Status.SENDING: _("Sedang dikirim"),
+    Status.SENT: _("Terkirim"),
+    Status.PARKED: _("Tertahan"),
+}
+
+#: The tag of a state: its tone and its icon.
+STATUS_LOOK = {
+    Status.DUE: ("", "hourglass"),
+    Status.SENDING: ("info", "send"),
+    Status.SENT: ("ok", "check"),
+    Status.PARKED: ("bad", "alert-triangle"),
+}
+
+AUDIENCE_TEXT = {
+    Audience.LIAISONS: _("narahubung"),
+    Audience.LIAISONS_AND_DEPUTIES: _("narahubung dan wakilnya"),
+    Audience.SUPERVISORS: _("penyelia"),
+    Audience.SUPERIORS: _("atasan penyelia"),
+}

@@ -1,0 +1,106 @@
+"""Everything that happens by the clock, on one page. Runs as `python -m pks.scheduler`.
+
+What is due stands in our tables; this only looks. So it may be killed at any line, be off for a
+week, or run twice side by side: each unit is one transaction, and a unit is claimed by its row.
+"""
+
+import logging
+import signal
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from pks import create_app
+from pks.agreements.ending import end_expired_agreement
+from pks.clock import Clock
+from pks.config import Config
+from pks.db import db
+from pks.mail.sending import Postmark, send_waiting
+from pks.mail.transport import ServerUnreachable, transport_for
+from pks.reminders.heart import beat
+from pks.reminders.planning import remind_next
+
+log = logging.getLogger(__name__)
+
+Unit = Callable[..., bool]
+
+#: What the day brings, in this order: who has ended today is not reminded any more.
+UNITS: tuple[tuple[str, Unit], ...] = (
+    ("end_agreements", end_expired_agreement),
+    ("remind", remind_next),
+)
+
+
+def tick(app: Flask) -> None:
+    """Do all that is due now, once. What fails is logged, and does not stop the rest."""
+    with app.app_context():
+        clock: Clock = app.extensions["pks_clock"]
+        config: Config = app.config["PKS"]
+        for name, unit in UNITS:
+            _run(name, partial(_repeat, unit, clock, config.zone), clock)
+        _run("send", partial(_send, config, clock), clock)
+        db.session.remove()
+
+
+def _run(name: str, job: Callable[[], str], clock: Clock) -> None:
+    """Run one job and leave a sign of life with its note."""
+    try:
+        note = job()
+        beat(db.session(), name, now=clock.now(), note=note)
+        db.session.commit()
+    except Exception:
+        db.session.rollback()
+        log.exception("job %s failed", name)
+
+
+def _repeat(unit: Unit, clock: Clock, zone: str) -> str:
+    """Do one unit after the other, each its own transaction, until there is none."""
+    count = 0
+    while unit(db.session(), now=clock.now(), today=clock.today(zone)):
+        db.session.commit()
+        count += 1
+    db.session.rollback()
+    return str(count)
+
+
+def _send(config: Config, clock: Clock) -> str:
+    """Send what waits; what cannot be sent now waits for the next look."""
+    transport = transport_for(config)
+    try:
+        sent = send_waiting(db.engine, transport, postmark=Postmark.of(config), now=clock.now)
+    except ServerUnreachable as error:
+        log.warning("mail server: %s", error)
+        return f"mail server: {error}"[:200]
+    return str(sent)
+
+
+def main() -> None:
+    """Look every `PKS_SCHEDULER_SECONDS`, until SIGTERM; what has begun is finished first."""
+    app = create_app()
+    config: Config = app.config["PKS"]
+    # A memory store: a shared one runs jobs twice or not at all. Nothing is lost with it.
+    scheduler = BlockingScheduler(timezone=config.zone)
+    scheduler.add_job(
+        tick,
+        "interval",
+        args=[app],
+        seconds=config.scheduler_seconds,
+        next_run_time=app.extensions["pks_clock"].now(),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        scheduler.shutdown(wait=False)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    scheduler.start()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What all views share. Knows requests; knows nothing of agreements."""

@@ -1,0 +1,22 @@
+"""Letters from their three templates, in Indonesian whatever the language of the request."""
+
+from typing import Any
+
+from css_inline import CSSInliner
+from flask import render_template
+from flask_babel import force_locale
+
+from pks.mail.outbox import Letter
+from pks.web.language import INDONESIAN
+
+# Mail programs drop style sheets, except the ones for the dark, which cannot be inlined.
+_inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def render_letter(folder: str, **facts: Any) -> Letter:
+    """Return the letter in `folder` (`<room>/mail/<letter>`) with `facts` filled in."""
+    with force_locale(INDONESIAN):
+        subject = render_template(f"{folder}/subject.txt", **facts)
+        text = render_template(f"{folder}/body.txt", **facts)
+        html = render_template(f"{folder}/body.html", **facts)
+    return Letter(" ".join(subject.split()), text.strip() + "\n", _inliner.inline(html))

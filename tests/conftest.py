@@ -1,0 +1,79 @@
+"""Fixtures of all tests: a stopped clock, a database of one's own, a suspicious browser."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from pks import create_app
+from pks.accounts import passwords
+from pks.clock import StoppedClock
+from pks.config import Config, read_config
+from pks.db import db
+from pks.web import catalogue
+from tests.checking import CheckingClient
+
+# Monday 7 February 2022, 08.00 in Bekasi: the day of the story.
+SIGNING_DAY = datetime(2022, 2, 7, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Let argon2id cost next to nothing: tests sign in all day long."""
+    passwords.use(passwords.Keeper(passes=1, memory_kib=8))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english() -> None:
+    """Compile the translation, as `make setup` does."""
+    catalogue.compile_catalogues()
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(SIGNING_DAY)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables and no rows, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(read_config({"PKS_INSTANCE": str(folder)}))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+    return folder / "pks.sqlite3"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return read_config({"PKS_INSTANCE": str(tmp_path), "PKS_BASE_URL": "http://localhost"})
+
+
+@pytest.fixture
+def app(config: Config, empty_database: Path, clock: StoppedClock) -> Iterator[Flask]:
+    shutil.copy(empty_database, config.instance)
+    app = create_app(config, clock=clock)
+    app.test_client_class = CheckingClient
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A database session outside any request."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    """A browser in which nobody is signed in."""
+    client = app.test_client()
+    assert isinstance(client, CheckingClient)
+    return client

@@ -1,0 +1,157 @@
+"""The databases that tests run on: `--database=sqlite` (else), `postgresql` or `both`.
+
+The same test runs on each; a test that asks for no database, or for a browser, runs once, on SQLite
+if at all. The PostgreSQL server is started by the run itself, shared by its workers, and gone
+afterwards; each worker has a database of its own, which is emptied before each test.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from pks import create_app, migrations
+from pks.config import read_config
+from pks.db import db
+from tests.mail.postgres import private_server, programs
+
+KINDS = {
+    "sqlite": ("sqlite",),
+    "postgresql": ("postgresql",),
+    "both": ("sqlite", "postgresql"),
+}
+
+#: What one worker's database is emptied with. As a replica, the server does not ask the triggers
+#: that protect the trail, nor the references between tables.
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    SET LOCAL lock_timeout = '5s';
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL
+    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+END $$
+"""
+
+_open = pytest.StashKey[ExitStack]()
+_server = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose."""
+    parser.addoption("--database", choices=KINDS, default="sqlite", help="which database to use")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Start the server before the first worker, and tell each worker where it is."""
+    if "postgresql" in _kinds(node.config):
+        node.workerinput["postgres_url"] = _server_of(node.config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    config.stash.get(_open, ExitStack()).close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let each test that asks for a database run on each that was chosen."""
+    if "database" in metafunc.fixturenames:
+        once = any(metafunc.definition.iter_markers("browser"))
+        kinds = ("sqlite",) if once else _kinds(metafunc.config)
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL alone, leave out what is the same on both."""
+    if "sqlite" in _kinds(config):
+        return
+    kept = [item for item in items if _kind_of(item) == "postgresql"]
+    config.hook.pytest_deselected(items=[item for item in items if _kind_of(item) != "postgresql"])
+    items[:] = kept
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with all tables and no rows."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_database")
+        _empty(url)
+        return url
+    shutil.copy(request.getfixturevalue("sqlite_database"), tmp_path)
+    return f"sqlite:///{tmp_path / 'pks.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as the migrations make it, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    _migrate({"PKS_INSTANCE": str(folder)})
+    return folder / "pks.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of this worker's database."""
+    name = f"tests_{tmp_path_factory.getbasetemp().name}".replace("-", "_")
+    url = make_database(postgres_server, name)
+    _migrate({"PKS_INSTANCE": str(tmp_path_factory.mktemp("instance")), "PKS_DATABASE_URL": url})
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_server(pytestconfig: pytest.Config) -> str:
+    """The address of the run's server."""
+    workerinput: dict[str, str] = getattr(pytestconfig, "workerinput", {})
+    return workerinput.get("postgres_url") or _server_of(pytestconfig)
+
+
+def make_database(server: str, name: str) -> str:
+    """Make an empty database; return its address."""
+    with psycopg.connect(_as_libpq(server), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _empty(url: str) -> None:
+    with psycopg.connect(_as_libpq(url)) as connection:
+        connection.execute(EMPTY)
+
+
+def _migrate(settings: dict[str, str]) -> None:
+    app = create_app(read_config(settings))
+    migrations.upgrade(app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _kinds(config: pytest.Config) -> tuple[str, ...]:
+    return KINDS[config.getoption("--database")]
+
+
+def _kind_of(item: pytest.Item) -> str | None:
+    case = getattr(item, "callspec", None)
+    return case.params.get("database") if case else None
+
+
+def _server_of(config: pytest.Config) -> str:
+    if _server not in config.stash:
+        folder = programs()
+        if folder is None:
+            raise pytest.UsageError("no PostgreSQL server is installed")
+        config.stash[_open] = ExitStack()
+        config.stash[_server] = config.stash[_open].enter_context(private_server(folder))
+    return config.stash[_server]
+
+
+def _as_libpq(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,154 @@
+"""To PDF: the real LibreOffice, behind its fence."""
+
+import io
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from pks.files import pdf
+from pks.files.pdf import ConversionFailed, NoConverter, to_pdf
+from tests.files import samples
+
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice is not here"
+)
+
+_PICTURE = """
+<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:r><w:drawing>
+<wp:inline><wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="a"/><a:graphic>
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>
+<pic:nvPicPr><pic:cNvPr id="1" name="a"/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip r:link="rId99"/></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>
+<a:ext cx="900000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"/></pic:spPr>
+</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>
+"""
+
+
+class Listener:
+    """A port on the loopback address that counts who calls."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.calls = 0
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                caller, _ = self.socket.accept()
+            except OSError:
+                return
+            self.calls += 1
+            caller.close()
+
+    def close(self) -> None:
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        self.thread.join()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    listener = Listener()
+    yield listener
+    listener.close()
+
+
+@pytest.fixture
+def no_fence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that cannot take the network away: only the profile is left."""
+    monkeypatch.setattr(pdf, "_fence", lambda: ())
+
+
+def _with_linked_picture(port: int) -> bytes:
+    parts = samples.parts_of(samples.word_linking("image", f"http://127.0.0.1:{port}/a.png"))
+    body = parts[samples.WORD].replace(b"<w:sectPr", _PICTURE.encode() + b"<w:sectPr", 1)
+    return samples.zipped(parts | {samples.WORD: body})
+
+
+@needs_libreoffice
+def test_a_document_becomes_a_pdf_with_its_words():
+    made = to_pdf(samples.word_file("Para pihak sepakat."))
+
+    (page,) = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert "Para pihak sepakat." in page.extract_text()
+
+
+@needs_libreoffice
+def test_two_at_once_do_not_meet():
+    texts = ["Pasal satu.", "Pasal dua."]
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda text: to_pdf(samples.word_file(text)), texts))
+
+    for text, pdf_bytes in zip(texts, made, strict=True):
+        assert text in pypdf.PdfReader(io.BytesIO(pdf_bytes)).pages[0].extract_text()
+
+
+@needs_libreoffice
+@pytest.mark.usefixtures("no_fence")
+def test_the_profile_alone_fetches_nothing(listener: Listener):
+    to_pdf(_with_linked_picture(listener.port))
+
+    assert listener.calls == 0
+
+
+@needs_libreoffice
+def test_the_fence_alone_lets_nothing_out(listener: Listener, monkeypatch: pytest.MonkeyPatch):
+    if not pdf._fence():
+        pytest.skip("this system does not let us take the network away")
+    monkeypatch.setattr(pdf, "_SETTINGS", ())
+
+    to_pdf(_with_linked_picture(listener.port))
+
+    assert listener.calls == 0
+
+
+@needs_libreoffice
+@pytest.mark.usefixtures("no_fence")
+@pytest.mark.parametrize(
+    "content", [b"<html><img src='http://127.0.0.1:{port}/'></html>", b"PK\x03\x04"]
+)
+def test_what_is_no_docx_is_not_opened(listener: Listener, content: bytes):
+    with pytest.raises(ConversionFailed):
+        to_pdf(content.replace(b"{port}", str(listener.port).encode()))
+
+    assert listener.calls == 0
+
+
+@needs_libreoffice
+def test_what_takes_too_long_is_killed_with_all_its_children(monkeypatch: pytest.MonkeyPatch):
+    folders: list[Path] = []
+    prepare = pdf._prepare
+
+    def remember(folder: Path, docx: bytes, soffice: str) -> list[str]:
+        folders.append(folder)
+        return prepare(folder, docx, soffice)
+
+    monkeypatch.setattr(pdf, "_prepare", remember)
+
+    with pytest.raises(ConversionFailed, match="timeout"):
+        to_pdf(samples.word_file(), timeout_seconds=0.4)
+
+    (folder,) = folders
+    assert not folder.exists()
+    running = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
+    assert not any(str(folder).encode() in command for command in running)
+
+
+def test_says_when_there_is_no_converter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(NoConverter):
+        to_pdf(samples.word_file())

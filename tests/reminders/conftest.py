@@ -1,0 +1,5 @@
+"""Fixtures of the reminders' tests."""
+
+from tests.monitoring.conftest import papers
+
+__all__ = ["papers"]
