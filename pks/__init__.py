@@ -38,6 +38,10 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None) -> F
     db.init_app(app)
     for room in _rooms():
         room.set_up(app)
+    if config.demo:
+        from pks.demo.people import ACCOUNTS
+
+        app.config["DEMO_ACCOUNTS"] = ACCOUNTS
     return app
 
 

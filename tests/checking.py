@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextvars import Context
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pks.db import db
+from pks.web import vendor
 
 #: The password of all people in tests.
 PASSWORD = "tiga gerobak di bawah hujan"
@@ -105,6 +107,7 @@ def check_page(text: str, where: str) -> None:
         assert next(e for e in elements if e.tag == "html").get("lang"), f"{where}: which language?"
     for element in elements:
         _check_nothing_inline(element, where)
+        _check_icon(element, where)
         if element.tag == "form" and element.get("method", "get").lower() == "post":
             assert "csrf_token" in _names(element), f"{where}: a form without a token"
     _check_ids(elements, where, whole="<html" in text)
@@ -115,6 +118,18 @@ def _check_nothing_inline(element: Element, where: str) -> None:
     assert not bad, f"{where}: {element.tag} has {bad}"
     assert element.tag != "style", f"{where}: a style sheet inside the page"
     assert element.tag != "script" or element.get("src"), f"{where}: a script inside the page"
+
+
+def _check_icon(element: Element, where: str) -> None:
+    address, _, icon = (element.get("href") or "").partition("#")
+    if element.tag == "use" and address.endswith("/icons.svg"):
+        assert icon in _icons(), f"{where}: no icon {icon!r}; add it to static/vendor.json"
+
+
+@cache
+def _icons() -> frozenset[str]:
+    sprite = (vendor.FOLDER / "icons.svg").read_text()
+    return frozenset(re.findall(r'<symbol id="([\w-]+)"', sprite))
 
 
 def _check_ids(elements: list[Element], where: str, *, whole: bool) -> None:

@@ -12,11 +12,10 @@ from wtforms import (
     FieldList,
     FormField,
     IntegerField,
-    SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from pks.agreements.ending import Ground, Termination
 from pks.agreements.kinds import PARENT_KINDS, Kind, WitnessHeading
@@ -25,12 +24,8 @@ from pks.agreements.registering import NewAgreement, RegisterObstacle, SignedLon
 from pks.agreements.signing import Obstacle, PowerOfAttorneyFacts, Signing
 from pks.agreements.terms import LiaisonTerms, WitnessTerms
 from pks.agreements.words import GROUND_TEXT, KIND_TEXT, LIAISON_TEXT, OBSTACLE_TEXT, REGISTER_TEXT
+from pks.web.fields import SelectField, number_or_none
 from pks.web.forms import Form
-
-
-def number_or_none(value: Any) -> int | None:
-    """Read the value of a select whose empty choice means none."""
-    return int(value) if value not in (None, "", "None") else None
 
 
 def add_error(field: Any, sentence: Any) -> None:
@@ -48,7 +43,7 @@ class EnterForm(Form):
     second = SelectField(_("PIHAK KEDUA"), coerce=number_or_none)
     number_2 = StringField(_("Nomor PIHAK KEDUA"), validators=[Optional(), Length(max=100)])
     subject = TextAreaField(
-        _("Tentang"), validators=[InputRequired(_("Tuliskan pokoknya.")), Length(max=300)]
+        _("Tentang"), validators=[DataRequired(_("Tuliskan pokoknya.")), Length(max=300)]
     )
     place = StringField(_("Tempat penandatanganan"), validators=[Optional(), Length(max=200)])
     signed_on = DateField(
@@ -129,7 +124,7 @@ class SigningForm(Form):
         _("Tanggal penandatanganan"), validators=[InputRequired(_("Isi tanggalnya."))]
     )
     place = StringField(
-        _("Tempat"), validators=[InputRequired(_("Isi tempatnya.")), Length(max=200)]
+        _("Tempat"), validators=[DataRequired(_("Isi tempatnya.")), Length(max=200)]
     )
     number_1 = StringField(_("Nomor PIHAK KESATU"), validators=[Optional(), Length(max=100)])
     number_2 = StringField(_("Nomor PIHAK KEDUA"), validators=[Optional(), Length(max=100)])
@@ -199,9 +194,7 @@ class EntryForm(Form):
 class NumberForm(Form):
     """A number that came late."""
 
-    number = StringField(
-        _("Nomor"), validators=[InputRequired(_("Isi nomornya.")), Length(max=100)]
-    )
+    number = StringField(_("Nomor"), validators=[DataRequired(_("Isi nomornya.")), Length(max=100)])
 
 
 class ScanForm(Form):
@@ -249,7 +242,7 @@ class TerminationForm(Form):
         _("Hari terakhir berlaku"), validators=[InputRequired(_("Isi tanggalnya."))]
     )
     explanation = TextAreaField(
-        _("Penjelasan"), validators=[InputRequired(_("Tuliskan penjelasannya.")), Length(max=1000)]
+        _("Penjelasan"), validators=[DataRequired(_("Tuliskan penjelasannya.")), Length(max=1000)]
     )
 
     def to_termination(self) -> Termination:

@@ -53,7 +53,8 @@ def sign(agreement_id: int) -> ResponseReturnValue:
     if agreement.state is not State.READY_TO_SIGN:
         abort(409)
     form = SigningForm(data=_planned(agreement))
-    form.witnesses.append_entry()
+    if not form.is_submitted():
+        form.witnesses.append_entry()  # an empty row, to add somebody
     if form.validate_on_submit():
         try:
             scan = None
@@ -256,11 +257,10 @@ def _offer(form: LiaisonForm, agreement: Agreement, party: int) -> None:
         .order_by(Person.name)
     )
     choices = [(person.id, f"{person.name} ({person.position or '–'})") for person in people]
-    form.person.choices = form.deputy.choices = [("", _("– pilih –")), *choices]
-    form.scope.choices = [
-        ("", _("Semua ruang lingkup")),
-        *((scope.key, scope.title) for scope in agreement.scopes),
-    ]
+    for field in (form.person, form.deputy):
+        field.offer([("", _("– pilih –")), *choices])
+    scopes = ((scope.key, scope.title) for scope in agreement.scopes)
+    form.scope.offer([("", _("Semua ruang lingkup")), *scopes])
 
 
 def set_up(app: Flask) -> None:

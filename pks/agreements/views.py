@@ -197,11 +197,12 @@ def _offer(form: EnterForm) -> None:
     units = [
         (unit.id, unit.name) for unit in tree(db.session(), institutions_visible_to(current_user))
     ]
-    form.first.choices = form.second.choices = nobody + units
-    form.parent.choices = nobody + [
-        (parent.id, f"{KIND_TEXT[parent.kind]}: {parent.subject}")
-        for parent in possible_parents(db.session(), current_user)
-    ]
+    form.first.offer(nobody + units)
+    form.second.offer(nobody + units)
+    parents = possible_parents(db.session(), current_user)
+    form.parent.offer(
+        nobody + [(parent.id, f"{KIND_TEXT[parent.kind]}: {parent.subject}") for parent in parents]
+    )
 
 
 def set_up(app: Flask) -> None:

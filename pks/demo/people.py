@@ -228,3 +228,20 @@ MEMBERS = (
 
 #: The password of all demo accounts.
 PASSWORD = "kerja-sama-nyata-2022"  # noqa: S105 – shown to everybody
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account that the sign-in page of a demonstration offers."""
+
+    name: str
+    role: Role
+    email: str
+    password: str = PASSWORD
+
+
+ACCOUNTS = tuple(
+    DemoAccount(member.name, member.role, member.email)
+    for member in MEMBERS
+    if member.role is not None
+)

@@ -14,13 +14,16 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pks import create_app, migrations
 from pks.config import ROOT, Config, read_config
 from pks.db import db
 from pks.demo.paper_files import Papers
-from pks.demo.people import MEMBERS, PASSWORD
+from pks.demo.people import ACCOUNTS, PASSWORD
 from pks.demo.story import Telling, is_told, tell
+from pks.mail.models import OutgoingMail, Status
 from pks.web.storage import store
 
 _LOOK_SECONDS = 0.5
@@ -51,7 +54,16 @@ def load(app: Flask) -> None:
         today = app.extensions["pks_clock"].today(config.zone)
         _say("Telling the story (only the first time) …")
         tell(Telling(session, Papers(session, store()), config.zone, today))
+        _call_past_mail_sent(session)
         session.commit()
+
+
+def _call_past_mail_sent(session: Session) -> None:
+    """Keep the mails of the told years from going out now: their readers have read them."""
+    past = select(OutgoingMail).where(OutgoingMail.status == Status.DUE)
+    for mail in session.scalars(past):
+        mail.status = Status.SENT
+        mail.sent_at = mail.created_at
 
 
 def _serve(config: Config) -> int:
@@ -89,9 +101,7 @@ def _is_taken(config: Config) -> bool:
 
 def _welcome(config: Config) -> str:
     accounts = "\n".join(
-        f"  {member.role.value:<12} {member.email:<36} {member.name}, {member.place}"
-        for member in MEMBERS
-        if member.role is not None
+        f"  {account.role.value:<12} {account.email:<36} {account.name}" for account in ACCOUNTS
     )
     mail = config.smtp_host or f"kept in {config.instance / 'mail'}"
     return (

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -10,13 +9,10 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
-    widgets,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from pks.agreements.kinds import Kind
 from pks.agreements.registering import NewAgreement
@@ -33,6 +29,7 @@ from pks.drafting.content import (
 from pks.drafting.saving import NewDraft
 from pks.drafting.words import SUBMIT_TEXT
 from pks.naskah import FIVE_SCOPE_PKS
+from pks.web.fields import CheckboxesField, SelectField, number_or_none
 from pks.web.forms import Form
 
 Choices = Sequence[tuple[int | str, str]] | Mapping[str, Sequence[tuple[int | str, str]]]
@@ -46,18 +43,6 @@ class Offers:
     people: Choices
     scopes: Sequence[tuple[str, str]]
     party_of_person: Mapping[int, int]
-
-
-def number_or_none(value: Any) -> int | None:
-    """Read the value of a select whose empty choice means nobody."""
-    return int(value) if value not in (None, "", "None") else None
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several choices, each a box to tick."""
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
 
 
 class Row(Form):
@@ -133,8 +118,8 @@ class SignatoriesForm(SectionForm):
 
     def prepare(self, offers: Offers) -> None:
         """Offer who holds an office of either party."""
-        self.holding_1.choices = offers.holdings[0]
-        self.holding_2.choices = offers.holdings[1]
+        self.holding_1.offer(offers.holdings[0])
+        self.holding_2.offer(offers.holdings[1])
 
     def load(self, part: SignatoriesPart) -> None:
         """Show what was saved."""
@@ -172,7 +157,7 @@ class ScopesForm(SectionForm):
 
     def prepare(self, offers: Offers) -> None:
         """Offer the scopes of the template."""
-        self.keys.choices = offers.scopes
+        self.keys.offer(offers.scopes)
 
     def load(self, part: ScopesPart) -> None:
         """Show what was saved."""
@@ -232,7 +217,7 @@ class NewDraftForm(Form):
     first = SelectField(_("PIHAK KESATU"), coerce=number_or_none)
     second = SelectField(_("PIHAK KEDUA"), coerce=number_or_none)
     subject = TextAreaField(
-        _("Tentang"), validators=[InputRequired(_("Tuliskan pokoknya.")), Length(max=300)]
+        _("Tentang"), validators=[DataRequired(_("Tuliskan pokoknya.")), Length(max=300)]
     )
 
     def validate_parent(self, field: SelectField) -> None:
@@ -283,7 +268,7 @@ class ReasonForm(Form):
     """A deed that wants a reason."""
 
     reason = TextAreaField(
-        _("Alasan"), validators=[InputRequired(_("Tuliskan alasannya.")), Length(max=1000)]
+        _("Alasan"), validators=[DataRequired(_("Tuliskan alasannya.")), Length(max=1000)]
     )
 
 

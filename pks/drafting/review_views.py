@@ -218,7 +218,7 @@ def _check_page(
 
 def _offer(form: SubmitForm, draft: Draft) -> None:
     people = possible_approvers(db.session(), draft.agreement, current_user)
-    form.approvers.choices = [(user.id, user.name) for user in people]
+    form.approvers.offer([(user.id, user.name) for user in people])
 
 
 def _find_own_approval(draft: Draft) -> Approval | None:

@@ -13,7 +13,6 @@ from wtforms import (
     FieldList,
     FormField,
     HiddenField,
-    SelectField,
     StringField,
 )
 from wtforms.validators import Length, Optional
@@ -31,9 +30,9 @@ from pks.drafting.forms import (
     Offers,
     Row,
     SectionForm,
-    number_or_none,
     text_or_none,
 )
+from pks.web.fields import SelectField, number_or_none
 
 RHYTHM_TEXT = {
     Rhythm.ONCE: _("Satu kali"),
@@ -204,8 +203,9 @@ class LiaisonsForm(SectionForm):
         )
 
     def _offer(self, row: LiaisonRow, offers: Offers) -> None:
-        row.person.choices = row.deputy.choices = offers.people
-        row.scope.choices = [("", _("Semua ruang lingkup")), *offers.scopes]
+        row.person.offer(offers.people)
+        row.deputy.offer(offers.people)
+        row.scope.offer([("", _("Semua ruang lingkup")), *offers.scopes])
 
 
 class WitnessRow(Row):

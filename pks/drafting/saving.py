@@ -102,8 +102,9 @@ def save_part(
         raise DraftIsClosed
     content: dict[str, Any] = to_json(part)
     stored = stored_section(session, agreement.id, key)
-    if stored.version == seen_version and stored.content == content:
-        return seen_version
+    if stored.content == content:
+        # Saved already, perhaps a blink ago by the same hand: nobody loses a word.
+        return stored.version
     # The comparison is the database's, so that of two who save at once one is told.
     saved = session.scalar(
         update(DraftSection)

@@ -129,10 +129,14 @@ def save(agreement_id: int, key: str) -> ResponseReturnValue:
         return _again(view, "drafting/_conflict.html", 409)
     except DraftIsClosed:
         return _again(view, "drafting/_closed.html", 409)
-    if _typing():
-        saved = desk.lay(db.session(), draft, view.key, current_user)
-        return render_template("drafting/_saved.html", desk=saved)
-    return redirect(url_for(".section", agreement_id=agreement_id, key=view.next_key.value))
+    go_on = url_for(".section", agreement_id=agreement_id, key=view.next_key.value)
+    if not _typing():
+        return redirect(go_on)
+    if "go_on" in request.form:
+        # The script follows this by loading the page; what was in flight has been waited for.
+        return Response(headers={"HX-Redirect": go_on})
+    saved = desk.lay(db.session(), draft, view.key, current_user)
+    return render_template("drafting/_saved.html", desk=saved)
 
 
 @bp.route("/<int:agreement_id>/naskah.docx")
@@ -167,12 +171,13 @@ def _offer(form: NewDraftForm) -> None:
     session = db.session()
     own, others = institutions_to_draft_with(session, current_user)
     nobody = [("", _("– pilih –"))]
-    form.parent.choices = nobody + [
+    parents = [
         (parent.id, f"{parent.subject} ({parent.second.institution.short_name})")
         for parent in possible_parents(session, current_user)
     ]
-    form.first.choices = nobody + [(unit.id, unit.name) for unit in own]
-    form.second.choices = nobody + [(unit.id, unit.name) for unit in others]
+    form.parent.offer(nobody + parents)
+    form.first.offer(nobody + [(unit.id, unit.name) for unit in own])
+    form.second.offer(nobody + [(unit.id, unit.name) for unit in others])
 
 
 def _seen_version() -> int:

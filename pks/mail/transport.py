@@ -104,17 +104,19 @@ class SmtpTransport:
         return self._server
 
     def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         if self._security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._timeout_seconds, context=context
+                self._host,
+                self._port,
+                timeout=self._timeout_seconds,
+                context=ssl.create_default_context(),
             )
         else:
             server = smtplib.SMTP(self._host, self._port, timeout=self._timeout_seconds)
         try:
             server.ehlo_or_helo_if_needed()
             if self._security == "starttls":
-                server.starttls(context=context)
+                server.starttls(context=ssl.create_default_context())
             if self._user:
                 server.login(self._user, self._password)
         except BaseException:

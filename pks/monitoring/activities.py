@@ -73,9 +73,7 @@ def log_activity(
         lock(session, follow_up)
     if obstacles := obstacles_to_logging(agreement, facts, evidence, follow_up, today=today):
         raise CannotLogActivity(obstacles)
-    activity = _as_activity(agreement, facts, evidence, follow_up)
-    activity.logged_by_id = by.id
-    activity.logged_at = now
+    activity = _as_activity(agreement, facts, evidence, follow_up, by=by, now=now)
     session.add(activity)
     if follow_up is not None:
         _move_on(follow_up, facts, by=by, now=now)
@@ -157,6 +155,9 @@ def _as_activity(
     facts: ActivityFacts,
     evidence: Sequence[StoredFile],
     follow_up: FollowUp | None,
+    *,
+    by: trail.Actor,
+    now: datetime,
 ) -> Activity:
     return Activity(
         agreement_id=agreement.id,
@@ -168,6 +169,8 @@ def _as_activity(
         outcome=facts.outcome,
         attendance="\n".join(facts.attendance),
         attendance_count=facts.attendance_count or len(facts.attendance) or None,
+        logged_by_id=by.id,
+        logged_at=now,
         evidence=[Evidence(file=file) for file in evidence],
     )
 

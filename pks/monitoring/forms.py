@@ -51,7 +51,6 @@ class ActivityForm(Form):
     files = MultipleFileField(
         _("Bukti"),
         description=_("Foto, PDF, Word, atau Excel. Boleh beberapa sekaligus."),
-        validators=[Optional()],
         render_kw={"accept": ACCEPT},
     )
     completes = BooleanField(_("Tindak lanjut ini selesai"))

@@ -36,9 +36,10 @@ from pks.monitoring.queries import (
     late_count,
     may_log,
 )
-from pks.monitoring.words import RESPONSIBLE_TEXT, STATE_LOOK, STATE_TEXT
+from pks.monitoring.words import DEED_TEXT, STATE_LOOK, STATE_TEXT
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
+from pks.web.deeds import tell_deeds
 from pks.web.forms import render_form
 from pks.web.navigation import Entry, add_to_navigation
 
@@ -224,7 +225,7 @@ def set_up(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.filters["keadaan"] = STATE_TEXT.__getitem__
     app.jinja_env.filters["rupa_keadaan"] = STATE_LOOK.__getitem__
-    app.jinja_env.filters["penanggung_jawab"] = RESPONSIBLE_TEXT.__getitem__
+    tell_deeds(app, DEED_TEXT)
     add_panel(app, Panel(Column.MAIN, 10, _agenda_panel))
     add_to_navigation(
         app,

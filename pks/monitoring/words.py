@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _
 
-from pks.agreements.kinds import Responsible
 from pks.monitoring.activities import ActivityObstacle
 from pks.monitoring.lifecycle import FollowUpState
 
@@ -19,12 +18,6 @@ STATE_LOOK = {
     FollowUpState.UNDERWAY: ("info", "circle-half-2"),
     FollowUpState.DONE: ("ok", "circle-check"),
     FollowUpState.CANCELLED: ("", "x"),
-}
-
-RESPONSIBLE_TEXT = {
-    Responsible.FIRST: _("PIHAK KESATU"),
-    Responsible.SECOND: _("PIHAK KEDUA"),
-    Responsible.BOTH: _("Kedua pihak"),
 }
 
 #: By field of the form; what belongs to no field stands on top.
@@ -65,4 +58,13 @@ OBSTACLE_TEXT = {
         "attendance_count",
         _("Jumlah ini lebih kecil daripada banyaknya nama yang ditulis."),
     ),
+}
+
+#: What the entries of the trail say, after the name of who did it.
+DEED_TEXT = {
+    "follow_up.lay_out": _("menyusun jadwal tindak lanjut"),
+    "follow_up.withdraw": _("menutup tindak lanjut yang belum jatuh tempo"),
+    "follow_up.cancel": _("membatalkan tindak lanjut"),
+    "follow_up.reopen": _("membuka lagi tindak lanjut"),
+    "activity.log": _("mencatat kegiatan"),
 }

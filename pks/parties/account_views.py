@@ -147,11 +147,9 @@ def _offer(form: AccountForm) -> None:
         .join(Person.institution)
         .order_by(Person.name)
     ).tuples()
-    form.institution.choices = [("", _("– pilih –")), *units]
-    form.person.choices = [
-        ("", _("– tidak ada –")),
-        *((id_, f"{name} ({unit})") for id_, name, unit in people),
-    ]
+    form.institution.offer([("", _("– pilih –")), *units])
+    named = ((id_, f"{name} ({unit})") for id_, name, unit in people)
+    form.person.offer([("", _("– tidak ada –")), *named])
 
 
 def set_up(app: Flask) -> None:

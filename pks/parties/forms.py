@@ -1,17 +1,17 @@
 """The forms of institutions, people and accounts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from pks.accounts.models import Role
 from pks.naskah.facts import Capacity
 from pks.parties.institutions import InstitutionFacts, InstitutionObstacle
 from pks.parties.models import InstitutionKind
 from pks.parties.people import Appointment, AppointmentObstacle, PersonFacts
+from pks.web.fields import SelectField, number_or_none
 from pks.web.forms import Form
 
 INSTITUTION_KIND_TEXT = {
@@ -44,7 +44,7 @@ INSTITUTION_OBSTACLE_TEXT = {
 }
 
 APPOINTMENT_OBSTACLE_TEXT = {
-    AppointmentObstacle.ENDS_BEFORE_START: _("Hari terakhir harus sesudah hari pertama."),
+    AppointmentObstacle.ENDS_BEFORE_START: _("Hari terakhir tidak boleh mendahului hari pertama."),
     AppointmentObstacle.OFFICE_TAKEN: _(
         "Jabatan ini masih dipegang pejabat definitif lain pada masa itu. Akhiri dahulu masa "
         "jabatannya."
@@ -52,19 +52,14 @@ APPOINTMENT_OBSTACLE_TEXT = {
 }
 
 
-def number_or_none(value: Any) -> int | None:
-    """Read the value of a select whose empty choice means none."""
-    return int(value) if value not in (None, "", "None") else None
-
-
 class InstitutionForm(Form):
     """An institution or unit."""
 
     name = StringField(
-        _("Nama lengkap"), validators=[InputRequired(_("Isi namanya.")), Length(max=200)]
+        _("Nama lengkap"), validators=[DataRequired(_("Isi namanya.")), Length(max=200)]
     )
     short_name = StringField(
-        _("Nama pendek"), validators=[InputRequired(_("Isi nama pendeknya.")), Length(max=60)]
+        _("Nama pendek"), validators=[DataRequired(_("Isi nama pendeknya.")), Length(max=60)]
     )
     kind = SelectField(_("Jenis"), choices=list(INSTITUTION_KIND_TEXT.items()))
     parent = SelectField(_("Berada di bawah"), coerce=number_or_none)
@@ -109,7 +104,7 @@ class PersonForm(Form):
 
     name = StringField(
         _("Nama"),
-        validators=[InputRequired(_("Isi namanya.")), Length(max=200)],
+        validators=[DataRequired(_("Isi namanya.")), Length(max=200)],
         description=_("Seperti akan tercetak dalam naskah, termasuk gelar bila dipakai."),
     )
     institution = SelectField(_("Instansi"), coerce=number_or_none)
@@ -148,10 +143,8 @@ class AppointmentForm(Form):
     institution = SelectField(_("Jabatan pada instansi"), coerce=number_or_none)
     title = StringField(
         _("Nama jabatan"),
-        validators=[InputRequired(_("Isi nama jabatannya.")), Length(max=200)],
-        description=_(
-            "Tanpa Plt. atau Pj., misalnya: Kepala Perwakilan Ombudsman Republik Indonesia Jakarta Raya."
-        ),
+        validators=[DataRequired(_("Isi nama jabatannya.")), Length(max=200)],
+        description=_("Tanpa Plt. atau Pj., misalnya: Kepala Perwakilan Jakarta Raya."),
     )
     capacity = SelectField(_("Sebagai"), choices=list(CAPACITY_TEXT.items()))
     starts_on = DateField(_("Sejak"), validators=[InputRequired(_("Isi tanggalnya."))])
@@ -200,11 +193,11 @@ class LastDayForm(Form):
 class AccountForm(Form):
     """An account: who may sign in, as what, for which institution."""
 
-    name = StringField(_("Nama"), validators=[InputRequired(_("Isi namanya.")), Length(max=200)])
+    name = StringField(_("Nama"), validators=[DataRequired(_("Isi namanya.")), Length(max=200)])
     email = StringField(
         _("Surel dinas"),
         validators=[
-            InputRequired(_("Isi alamatnya.")),
+            DataRequired(_("Isi alamatnya.")),
             Email(_("Alamat surel itu tidak lengkap.")),
             Length(max=254),
         ],

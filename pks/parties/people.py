@@ -91,7 +91,8 @@ def appoint(
     office = _find_office(session, appointment) or Office(
         institution_id=appointment.institution_id, title=appointment.title
     )
-    if obstacles := _obstacles(session, office, appointment):
+    term = _Term(appointment.capacity, appointment.starts_on, appointment.ends_on)
+    if obstacles := _obstacles(session, office, term):
         raise CannotAppoint(obstacles)
     holding = OfficeHolding(
         office=office,
@@ -124,10 +125,11 @@ def end_holding(
 ) -> None:
     """Record that `last_day` was the last day in office.
 
-    :raises CannotAppoint: it lies before the first.
+    :raises CannotAppoint: it lies before the first, or somebody holds the office by then.
     """
-    if last_day < holding.starts_on:
-        raise CannotAppoint([AppointmentObstacle.ENDS_BEFORE_START])
+    term = _Term(holding.capacity, holding.starts_on, last_day)
+    if obstacles := _obstacles(session, holding.office, term, but=holding):
+        raise CannotAppoint(obstacles)
     holding.ends_on = last_day
     trail.record(session, "person.leave_office", f"person:{holding.person_id}", by=by, now=now)
 
@@ -149,20 +151,30 @@ def _find_office(session: Session, appointment: Appointment) -> Office | None:
     )
 
 
+@dataclass(frozen=True)
+class _Term:
+    """How long somebody is in office, and as what; both days count."""
+
+    capacity: Capacity
+    starts_on: date
+    ends_on: date | None
+
+
 def _obstacles(
-    session: Session, office: Office, appointment: Appointment
+    session: Session, office: Office, term: _Term, *, but: OfficeHolding | None = None
 ) -> list[AppointmentObstacle]:
-    ends_on = appointment.ends_on
-    if ends_on is not None and ends_on < appointment.starts_on:
+    if term.ends_on is not None and term.ends_on < term.starts_on:
         return [AppointmentObstacle.ENDS_BEFORE_START]
-    if appointment.capacity is not Capacity.DEFINITIVE or office.id is None:
+    if term.capacity is not Capacity.DEFINITIVE or office.id is None:
         return []
     # An acting official may stand in beside the holder; two holders for good there cannot be.
     others = select(OfficeHolding.id).where(
         OfficeHolding.office_id == office.id,
         OfficeHolding.capacity == Capacity.DEFINITIVE,
-        or_(OfficeHolding.ends_on.is_(None), OfficeHolding.ends_on >= appointment.starts_on),
+        or_(OfficeHolding.ends_on.is_(None), OfficeHolding.ends_on >= term.starts_on),
     )
-    if ends_on is not None:
-        others = others.where(OfficeHolding.starts_on <= ends_on)
+    if but is not None:
+        others = others.where(OfficeHolding.id != but.id)
+    if term.ends_on is not None:
+        others = others.where(OfficeHolding.starts_on <= term.ends_on)
     return [AppointmentObstacle.OFFICE_TAKEN] if session.scalar(others) else []

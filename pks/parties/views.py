@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from pks.accounts.models import Role
 from pks.db import db
 from pks.parties.forms import (
+    APPOINTMENT_OBSTACLE_TEXT,
     INSTITUTION_KIND_TEXT,
     AppointmentForm,
     InstitutionForm,
@@ -34,6 +35,7 @@ from pks.parties.queries import (
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
+from pks.web.fields import SelectField
 from pks.web.forms import render_form
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import wanted_page
@@ -222,8 +224,8 @@ def leave_office(person_id: int, holding_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             end_holding(db.session(), holding, form.last_day.data, by=current_user, now=now())
-        except CannotAppoint:
-            form.last_day.errors = [_("Hari terakhir harus sesudah hari pertama.")]
+        except CannotAppoint as refusal:
+            form.last_day.errors = [APPOINTMENT_OBSTACLE_TEXT[o] for o in refusal.obstacles]
         else:
             flash(_("Masa jabatan berakhir pada tanggal itu."), "ok")
             return redirect(url_for(".person", person_id=person_id))
@@ -253,18 +255,15 @@ def _shown(thing: Institution | Person) -> dict[str, object]:
     return {name: getattr(thing, name, None) for name in vars(names) if hasattr(thing, name)}
 
 
-def _offer_institutions(field: object) -> None:
+def _offer_institutions(field: SelectField) -> None:
     kept = tree(db.session(), institutions_kept_by(current_user))
-    choices = [("", _("– pilih –")), *((unit.id, unit.name) for unit in kept)]
-    field.choices = choices  # type: ignore[attr-defined]
+    field.offer([("", _("– pilih –")), *((unit.id, unit.name) for unit in kept)])
 
 
 def _offer_parents(form: InstitutionForm) -> None:
     kept = tree(db.session(), institutions_kept_by(current_user))
-    form.parent.choices = [
-        ("", _("Tidak ada: instansi induk")),
-        *((unit.id, unit.name) for unit in kept),
-    ]
+    nothing = ("", _("Tidak ada: instansi induk"))
+    form.parent.offer([nothing, *((unit.id, unit.name) for unit in kept)])
 
 
 DEED_TEXT = {

@@ -26,3 +26,6 @@ AUDIENCE_TEXT = {
     Audience.SUPERVISORS: _("penyelia"),
     Audience.SUPERIORS: _("atasan penyelia"),
 }
+
+#: What the entries of the trail say, after the name of who did it.
+DEED_TEXT = {"mail.again": _("mengirim lagi surat yang tertahan")}

@@ -17,7 +17,7 @@ from pks.web.paths import set_home
 
 bp = Blueprint("reports", __name__)
 
-ROWS_SHOWN = 12
+ROWS_SHOWN = 8
 SILENT_SHOWN = 8
 
 

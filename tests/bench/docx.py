@@ -114,16 +114,14 @@ def _limit_line(style: str, text: str) -> str:
 @cache
 def _typed_blocks() -> tuple[TypedLine | TypedTable, ...]:
     """The agreement in plain words, numbers typed and the four facts left as variables."""
+    first, second = BALAI_PATRIOT.parties
     document = assemble(
         TEMPLATE,
         replace(
             BALAI_PATRIOT,
             subject="{{perihal}}",
             place="{{tempat}}",
-            parties=tuple(
-                replace(party, number=f"{{{{nomor_{number}}}}}")
-                for number, party in enumerate(BALAI_PATRIOT.parties, 1)
-            ),
+            parties=(replace(first, number="{{nomor_1}}"), replace(second, number="{{nomor_2}}")),
         ),
     )
     blocks = (*agreement_blocks(document), *annex_blocks(document))

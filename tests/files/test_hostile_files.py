@@ -17,7 +17,7 @@ LIMIT_BYTES = 20 * MEBIBYTE
 
 # Lower than in life, so that the bombs of the tests can be small.
 LIMITS = Limits(
-    parts=100, total_bytes=3 * MEBIBYTE, xml_bytes=2 * MEBIBYTE, nodes=20_000, depth=200
+    parts=100, total_bytes=3 * MEBIBYTE, xml_bytes=2 * MEBIBYTE, nodes=100_000, depth=200
 )
 
 OTHER_DOCUMENT = b"<x/>"
@@ -61,10 +61,10 @@ HOSTILE: dict[str, tuple[Reason, Callable[[], bytes]]] = {
         Reason.TOO_MUCH_INSIDE,
         lambda: samples.word_with(**{"word__media__a.png": bytes(4 * MEBIBYTE)}),
     ),
-    "many paragraphs": (Reason.TOO_COMPLEX, lambda: samples.word_saying(b"<w:p/>" * 30_000)),
+    "many paragraphs": (Reason.TOO_COMPLEX, lambda: samples.word_saying(b"<w:p/>" * 110_000)),
     "many attributes": (
         Reason.TOO_COMPLEX,
-        lambda: samples.word_saying(b'<w:p w:a="" w:b="" w:c="" w:d=""/>' * 6000),
+        lambda: samples.word_saying(b'<w:p w:a="" w:b="" w:c="" w:d=""/>' * 24_000),
     ),
     "deep": (Reason.TOO_COMPLEX, lambda: samples.word_saying(b"<a>" * 300 + b"</a>" * 300)),
     "many parts": (

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from pks.accounts import passwords
 from pks.accounts.models import Role, User
 from pks.agreements.entry import enter_into_force
 from pks.agreements.kinds import CooperationType, Kind, Responsible
@@ -37,6 +38,7 @@ from pks.naskah.facts import Capacity
 from pks.parties.institutions import InstitutionFacts, add_institution
 from pks.parties.models import Institution, InstitutionKind, Person
 from pks.parties.people import Appointment, PersonFacts, add_person, appoint
+from tests.checking import PASSWORD
 
 SIGNED_ON = date(2022, 2, 7)
 
@@ -328,6 +330,7 @@ class Papers:
             person_id=person.id if person else None,
             created_at=self.now,
             active=True,
+            password_hash=passwords.keeper().hash(PASSWORD),
         )
         self.session.add(user)
         self.session.flush()

@@ -1,4 +1,7 @@
-"""The agreement of Monday 7 February 2022, as facts; tests vary it with `dataclasses.replace`."""
+"""The agreement of Monday 7 February 2022, as facts; tests vary it with `dataclasses.replace`.
+
+People, day and place are those of the press reports; numbers, addresses and letters are invented.
+"""
 
 from dataclasses import replace
 from datetime import date

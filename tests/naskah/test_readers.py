@@ -30,13 +30,14 @@ def test_f022_libreoffice_computes_the_numbers_and_references_that_our_text_says
 
 
 @needs_office
-def test_the_pdf_is_ten_pages_and_its_annexes_with_an_opening_and_no_lost_heading(convert):
+def test_the_pdf_has_eight_to_ten_pages_before_its_annexes_and_no_lost_heading(convert):
     pdf = convert(docx_bytes(draft(), draft=None), "pdf")
 
     pages = pages_of(pdf)
 
-    assert len(pages) == 13
-    assert "Halaman 10 dari 13" in pages[9]
+    first_annex = next(number for number, page in enumerate(pages, 1) if "LAMPIRAN I\n" in page)
+    assert 8 <= first_annex - 1 <= 10
+    assert f"Halaman 1 dari {len(pages)}" in pages[0]
     # The signatures are never alone: a line of text stands above them.
     signing = next(page for page in pages if "Lintong Ambarita" in page and "PIHAK KEDUA\n" in page)
     assert "Demikian Perjanjian ini" in signing

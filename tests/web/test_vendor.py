@@ -41,7 +41,8 @@ def test_every_icon_that_a_template_or_a_room_names_is_in_the_sprite():
         text = file.read_text()
         named |= set(re.findall(r"\bi\('([\w-]+)'", text))
         named |= set(re.findall(r"\btag\('\w*', *'([\w-]+)'", text))
-        named |= set(re.findall(r"\b(?:note|empty_state)\((?:'\w*', *)?'([\w-]+)'", text))
+        named |= set(re.findall(r"\bnote\('\w*', *'([\w-]+)'", text))
+        named |= set(re.findall(r"\bempty_state\('([\w-]+)'", text))
     for file in (ROOT / "pks").rglob("*.py"):
         named |= set(re.findall(r'Entry\(\s*"[\w.]+",\s*"([\w-]+)"', file.read_text()))
 

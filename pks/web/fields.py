@@ -1,0 +1,50 @@
+"""Fields of forms that WTForms has not quite as we need them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import wtforms
+from wtforms import widgets
+from wtforms.fields.choices import SelectChoice
+
+#: The value that is sent, and the words that stand for it.
+Pair = tuple[Any, Any]
+
+
+class SelectField(wtforms.SelectField):
+    """A select that is offered pairs of value and words."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] | None = None,
+        coerce: Callable[[Any], Any] = str,
+        choices: Iterable[Pair] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, coerce, **kwargs)
+        if choices is not None:
+            self.offer(choices)
+
+    def offer(self, pairs: Iterable[Pair]) -> None:
+        """Offer these and nothing else."""
+        self.choices = [SelectChoice(value, label) for value, label in pairs]
+
+
+class CheckboxesField(wtforms.SelectMultipleField):
+    """Several choices, each a box to tick."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def offer(self, pairs: Iterable[Pair]) -> None:
+        """Offer these and nothing else."""
+        self.choices = [SelectChoice(value, label) for value, label in pairs]
+
+
+def number_or_none(value: Any) -> int | None:
+    """Read the value of a select whose empty choice means none.
+
+    :raises ValueError: it is no number.
+    """
+    return int(value) if value not in (None, "", "None") else None

@@ -1,0 +1,38 @@
+"""A database on which migrations are tried, on each of the two servers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from pks import create_app
+from pks.config import read_config
+from pks.db import db
+from tests.databases import make_database
+from tests.migrations.trial import Trial
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application whose database has no table yet."""
+    settings = {"PKS_INSTANCE": str(tmp_path)}
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_server")
+        settings["PKS_DATABASE_URL"] = make_database(server, f"bare_{tmp_path.name}_{id(request)}")
+    app = create_app(read_config(settings))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def engine(bare_app: Flask) -> Engine:
+    with bare_app.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def trial(bare_app: Flask, engine: Engine) -> Trial:
+    return Trial(bare_app, engine)
