@@ -50,6 +50,8 @@ def _rooms() -> tuple[Room, ...]:
 
     Imported here, so that one room can be used without loading all.
     """
+    from pks import migrations
+    from pks.accounts import commands
     from pks.accounts import views as accounts
     from pks.agreements import signing_views as signing
     from pks.agreements import views as agreements
@@ -59,12 +61,14 @@ def _rooms() -> tuple[Room, ...]:
     from pks.monitoring import views as monitoring
     from pks.parties import account_views as users
     from pks.parties import views as parties
+    from pks.reminders import views as reminders
     from pks.reports import views as reports
     from pks.web import shell as web
 
     return (
         web,
         accounts,
+        commands,
         parties,
         users,
         agreements,
@@ -73,8 +77,9 @@ def _rooms() -> tuple[Room, ...]:
         review,
         monitoring,
         diary,
-        # reminders
+        reminders,
         reports,
+        migrations,
     )
 
 

@@ -1,6 +1,5 @@
 """Fixtures of all tests: a stopped clock, a database of one's own, a suspicious browser."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,8 @@ from pks.config import Config, read_config
 from pks.db import db
 from pks.web import catalogue
 from tests.checking import CheckingClient
+
+pytest_plugins = ["tests.databases"]
 
 # Monday 7 February 2022, 08.00 in Bekasi: the day of the story.
 SIGNING_DAY = datetime(2022, 2, 7, 1, 0, tzinfo=UTC)
@@ -38,25 +39,19 @@ def clock() -> StoppedClock:
     return StoppedClock(SIGNING_DAY)
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables and no rows, copied for each test."""
-    folder = tmp_path_factory.mktemp("template")
-    app = create_app(read_config({"PKS_INSTANCE": str(folder)}))
-    with app.app_context():
-        db.create_all()
-        db.engine.dispose()
-    return folder / "pks.sqlite3"
+@pytest.fixture
+def config(tmp_path: Path, database: str) -> Config:
+    return read_config(
+        {
+            "PKS_INSTANCE": str(tmp_path),
+            "PKS_BASE_URL": "http://localhost",
+            "PKS_DATABASE_URL": database,
+        }
+    )
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return read_config({"PKS_INSTANCE": str(tmp_path), "PKS_BASE_URL": "http://localhost"})
-
-
-@pytest.fixture
-def app(config: Config, empty_database: Path, clock: StoppedClock) -> Iterator[Flask]:
-    shutil.copy(empty_database, config.instance)
+def app(config: Config, clock: StoppedClock) -> Iterator[Flask]:
     app = create_app(config, clock=clock)
     app.test_client_class = CheckingClient
     yield app

@@ -6,7 +6,6 @@ afterwards; each worker has a database of its own, which is emptied before each 
 """
 
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -65,8 +64,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let each test that asks for a database run on each that was chosen."""
     if "database" in metafunc.fixturenames:
-        once = any(metafunc.definition.iter_markers("browser"))
-        kinds = ("sqlite",) if once else _kinds(metafunc.config)
+        in_browser = "browser" in metafunc.fixturenames
+        kinds = ("sqlite",) if in_browser else _kinds(metafunc.config)
         metafunc.parametrize("database", kinds, indirect=True)
 
 

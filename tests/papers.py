@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.agreements.kinds import Kind, WitnessHeading
+from pks.agreements.models import Agreement
 from pks.agreements.registering import NewAgreement
 from pks.agreements.terms import LiaisonTerms, WitnessTerms
 from pks.clock import StoppedClock
@@ -149,6 +150,14 @@ class Drafts(Papers):
     def keep(self, content: bytes, name: str) -> StoredFile:
         upload = accept(BytesIO(content), name, limit_bytes=len(content))
         return keep(self.session, store(), upload, by_id=self.legal.id, now=self.now)
+
+    def pks_of_others(self, number: str, institution: Institution) -> Agreement:
+        """Return an agreement with the health office to which `institution` gave `number`."""
+        agreement = self.begin(self.dinkes).agreement
+        side = agreement.first if institution is self.jakarta_raya else agreement.second
+        side.institution, side.number = institution, number
+        self.session.flush()
+        return agreement
 
     def _kept(self, name: str, make: Callable[[], Draft]) -> Draft:
         if name not in vars(self):

@@ -8,12 +8,13 @@ about it need be kept.
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
+from pks.web.signer import signer
 
+_PURPOSE = "set-password"
 RESET_LASTS = timedelta(hours=2)
 INVITATION_LASTS = timedelta(days=7)
 
@@ -25,7 +26,7 @@ class DeadLink(Exception):
 def make_link(user: User, *, now: datetime, lasts: timedelta) -> str:
     """Return the token of a link with which `user` may set a password until `now + lasts`."""
     ends = int((now + lasts).timestamp())
-    return str(_signer().dumps([user.id, ends, _likeness(user)]))
+    return str(signer(_PURPOSE).dumps([user.id, ends, _likeness(user)]))
 
 
 def owner_of(session: Session, token: str, *, now: datetime) -> User:
@@ -34,7 +35,7 @@ def owner_of(session: Session, token: str, *, now: datetime) -> User:
     :raises DeadLink: it does not work, or no more.
     """
     try:
-        user_id, ends, likeness = _signer().loads(token)
+        user_id, ends, likeness = signer(_PURPOSE).loads(token)
     except (BadSignature, TypeError, ValueError) as error:
         raise DeadLink from error
     user = session.get(User, user_id)
@@ -47,7 +48,3 @@ def owner_of(session: Session, token: str, *, now: datetime) -> User:
 def _likeness(user: User) -> str:
     known = f"{user.password_hash}\n{user.email}"
     return hashlib.sha256(known.encode()).hexdigest()[:32]
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="set-password")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pks.agreements.lifecycle import State
+from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement
 from pks.agreements.moving import move
 from pks.agreements.signals import is_over
@@ -71,6 +71,7 @@ def terminate(
     :raises MoveNotAllowed: it is not in force.
     :raises EndsOutsideTerm: the last day lies outside the term.
     """
+    check_move(agreement.state, State.TERMINATED)
     start, end = agreement.starts_on, agreement.ends_on
     if start is None or end is None or not start <= termination.last_day <= end:
         raise EndsOutsideTerm

@@ -1,7 +1,6 @@
 """The forms of the register: shape and words of input → facts, and each obstacle to its field."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -15,7 +14,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from pks.agreements.ending import Ground, Termination
 from pks.agreements.kinds import PARENT_KINDS, Kind, WitnessHeading
@@ -24,7 +30,7 @@ from pks.agreements.registering import NewAgreement, RegisterObstacle, SignedLon
 from pks.agreements.signing import Obstacle, PowerOfAttorneyFacts, Signing
 from pks.agreements.terms import LiaisonTerms, WitnessTerms
 from pks.agreements.words import GROUND_TEXT, KIND_TEXT, LIAISON_TEXT, OBSTACLE_TEXT, REGISTER_TEXT
-from pks.web.fields import SelectField, number_or_none
+from pks.web.fields import SelectField, given, number_or_none, text_in, text_or_none
 from pks.web.forms import Form
 
 
@@ -64,7 +70,7 @@ class EnterForm(Form):
     def validate_first(self, field: SelectField) -> None:
         """Ask for a party."""
         if field.data is None:
-            raise ValueError(_("Pilih pihaknya."))
+            raise ValidationError(_("Pilih pihaknya."))
 
     validate_second = validate_first
 
@@ -75,15 +81,15 @@ class EnterForm(Form):
             agreement=NewAgreement(
                 kind=kind,
                 party_ids=(self.first.data, self.second.data),
-                subject=self.subject.data.strip(),
+                subject=text_in(self.subject),
                 parent_id=None if kind in PARENT_KINDS else self.parent.data,
             ),
-            signed_on=self.signed_on.data,
-            term_years=self.term_years.data,
-            numbers=(_text(self.number_1), _text(self.number_2)),
-            place=_text(self.place),
+            signed_on=given(self.signed_on),
+            term_years=given(self.term_years),
+            numbers=(text_or_none(self.number_1), text_or_none(self.number_2)),
+            place=text_or_none(self.place),
             starts_on=self.starts_on.data,
-            note=_text(self.note),
+            note=text_or_none(self.note),
         )
 
     def show(self, obstacles: Sequence[RegisterObstacle]) -> None:
@@ -141,18 +147,18 @@ class SigningForm(Form):
     def to_signing(self) -> Signing:
         """Return what was typed. Call it only after the form has validated."""
         return Signing(
-            signed_on=self.signed_on.data,
-            place=self.place.data.strip(),
-            numbers=(_text(self.number_1), _text(self.number_2)),
+            signed_on=given(self.signed_on),
+            place=text_in(self.place),
+            numbers=(text_or_none(self.number_1), text_or_none(self.number_2)),
             powers_of_attorney=(self._power(1), self._power(2)),
             witnesses=tuple(
                 WitnessTerms(
-                    row.form.name.data.strip(),
-                    (row.form.office.data or "").strip(),
+                    text_in(row.form.name),
+                    text_in(row.form.office),
                     WitnessHeading(row.form.heading.data),
                 )
                 for row in self.witnesses
-                if (row.form.name.data or "").strip()
+                if text_in(row.form.name)
             ),
             scan_follows=self.scan_follows.data,
         )
@@ -213,7 +219,7 @@ class LiaisonForm(Form):
     def validate_person(self, field: SelectField) -> None:
         """Ask for somebody."""
         if field.data is None:
-            raise ValueError(_("Pilih orangnya."))
+            raise ValidationError(_("Pilih orangnya."))
 
     def to_terms(self, party: int) -> LiaisonTerms:
         """Return who was chosen. Call it only after the form has validated."""
@@ -247,9 +253,6 @@ class TerminationForm(Form):
 
     def to_termination(self) -> Termination:
         """Return what was typed. Call it only after the form has validated."""
-        last_day: date = self.last_day.data
-        return Termination(Ground(self.ground.data), last_day, self.explanation.data.strip())
-
-
-def _text(field: StringField) -> str | None:
-    return (field.data or "").strip() or None
+        return Termination(
+            Ground(self.ground.data), given(self.last_day), text_in(self.explanation)
+        )

@@ -42,6 +42,8 @@ def name_liaison(
 ) -> Liaison:
     """Name a liaison from today. Whoever served the same scope for that party serves no longer.
 
+    Before the entry into force the new one serves from the start, whatever day that will be.
+
     The hand-over keeps the past: the one before gets a last day, and stays on record.
 
     :raises CannotNameLiaison: the person or the deputy does not fit.
@@ -53,7 +55,7 @@ def name_liaison(
         if former.scope_key == terms.scope_key and former.ends_on is None:
             _relieve(session, former, today)
     liaison = as_liaison(terms)
-    liaison.starts_on = today
+    liaison.starts_on = today if agreement.state is State.IN_FORCE else None
     party.liaisons.append(liaison)
     session.flush()
     trail.record(

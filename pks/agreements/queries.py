@@ -1,8 +1,9 @@
 """Reads about agreements; each begins with what this user may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -79,21 +80,16 @@ def register(
         query = query.where(Agreement.state == wanted.state)
     if wanted.parent_id is not None:
         query = query.where(Agreement.parent_id == wanted.parent_id)
+    texts = (
+        Agreement.subject,
+        *(side.name for side in (first_side, second_side)),
+        *(side.short_name for side in (first_side, second_side)),
+        *(party.number for party in (first, second)),
+    )
     for word in wanted.text.split():
-        like = f"%{word}%"
-        query = query.where(
-            or_(
-                Agreement.subject.ilike(like),
-                first_side.name.ilike(like),
-                second_side.name.ilike(like),
-                first_side.short_name.ilike(like),
-                second_side.short_name.ilike(like),
-                first.number.ilike(like),
-                second.number.ilike(like),
-            )
-        )
+        query = query.where(or_(*(text.icontains(word, autoescape=True) for text in texts)))
     total = session.scalar(query.with_only_columns(func.count(Agreement.id))) or 0
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         query.with_only_columns(
             Agreement.id,
             Agreement.kind,
@@ -122,12 +118,20 @@ def possible_parents(session: Session, user: User) -> Sequence[Agreement]:
     return session.scalars(query).all()
 
 
+def takes_part(session: Session, user: User, party_ids: Sequence[int]) -> bool:
+    """Tell whether an agreement between these institutions would be the user's to see."""
+    line = ids_of_own_line(user).where(Institution.id.in_(party_ids))
+    return session.scalar(line) is not None
+
+
 def _visible_ids(user: User) -> Select[int]:
     if user.role is Role.LIAISON:
+        # Asked for None, the database would give what has no deputy; 0 is nobody's id.
+        own_id = user.person_id or 0
         return (
             select(Party.agreement_id)
             .join(Liaison, Liaison.party_id == Party.id)
-            .where(or_(Liaison.person_id == user.person_id, Liaison.deputy_id == user.person_id))
+            .where(or_(Liaison.person_id == own_id, Liaison.deputy_id == own_id))
             .where(Liaison.ends_on.is_(None))  # who has handed over looks on no longer
         )
     return select(Party.agreement_id).where(Party.institution_id.in_(ids_of_own_line(user)))

@@ -1,5 +1,7 @@
 """Pages from signature to end: signing, numbers, scan, entry into force, liaisons, termination."""
 
+from datetime import date
+
 from flask import Blueprint, Flask, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,20 +21,31 @@ from pks.agreements.forms import (
     add_error,
 )
 from pks.agreements.liaising import CannotNameLiaison, name_liaison
-from pks.agreements.lifecycle import MoveNotAllowed, State
+from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement
 from pks.agreements.queries import is_kept_by
-from pks.agreements.signing import CannotSign, NumberTaken, add_scan, give_number, sign_agreement
+from pks.agreements.signing import (
+    CannotSign,
+    NumberTaken,
+    Obstacle,
+    add_scan,
+    give_number,
+    sign_agreement,
+)
 from pks.agreements.views import SCAN_KINDS, visible_agreement
-from pks.agreements.words import ENTRY_TEXT, OBSTACLE_TEXT, Obstacle
+from pks.agreements.words import ENTRY_TEXT, OBSTACLE_TEXT
 from pks.db import db
 from pks.files.reasons import UploadRefused
 from pks.files.words import REASON_TEXT
 from pks.parties.models import Institution, Person
 from pks.web.access import open_to
 from pks.web.clock import now, today
+from pks.web.fields import given, text_in
 from pks.web.forms import render_form
 from pks.web.storage import is_given, keep_upload
+
+#: The states in which a number may still come.
+NUMBERED = frozenset({State.READY_TO_SIGN, State.SIGNED, State.IN_FORCE})
 
 bp = Blueprint("signing", __name__, url_prefix="/perjanjian")
 
@@ -86,11 +99,11 @@ def enter_force(agreement_id: int) -> ResponseReturnValue:
     agreement = kept_agreement(agreement_id)
     if agreement.state is not State.SIGNED:
         abort(409)
-    form = EntryForm(data={"starts_on": agreement.starts_on or agreement.signed_on})
+    form = EntryForm(data={"starts_on": _first_day(agreement)})
     if form.validate_on_submit():
         try:
             enter_into_force(
-                db.session(), agreement, form.starts_on.data, by=current_user, now=now()
+                db.session(), agreement, given(form.starts_on), by=current_user, now=now()
             )
         except CannotEnterIntoForce as refusal:
             form.form_errors.append(
@@ -120,11 +133,14 @@ def number(agreement_id: int, party: int) -> ResponseReturnValue:
     agreement = kept_agreement(agreement_id)
     if party not in (1, 2):
         abort(404)
+    # While the parafs are given, the text stands still; before, the number is typed in the draft.
+    if agreement.state not in NUMBERED:
+        abort(409)
     side = agreement.parties[party - 1]
     form = NumberForm(data={"number": side.number})
     if form.validate_on_submit():
         try:
-            give_number(db.session(), side, form.number.data.strip(), by=current_user, now=now())
+            give_number(db.session(), side, text_in(form.number), by=current_user, now=now())
         except NumberTaken:
             add_error(form.number, OBSTACLE_TEXT[Obstacle.NUMBER_TAKEN_1])
         else:
@@ -206,14 +222,14 @@ def liaison(agreement_id: int, party: int) -> ResponseReturnValue:
 def end(agreement_id: int) -> ResponseReturnValue:
     """End the agreement before its term."""
     agreement = kept_agreement(agreement_id)
+    if agreement.state is not State.IN_FORCE:
+        abort(409)
     form = TerminationForm()
     if form.validate_on_submit():
         try:
             terminate(db.session(), agreement, form.to_termination(), by=current_user, now=now())
         except EndsOutsideTerm:
             add_error(form.last_day, _("Harus di dalam jangka waktu perjanjian."))
-        except MoveNotAllowed:
-            abort(409)
         else:
             flash(_("Perjanjian diakhiri. Tindak lanjut yang tersisa dibatalkan."), "ok")
             return redirect(url_for("agreements.show", agreement_id=agreement.id))
@@ -224,6 +240,11 @@ def end(agreement_id: int) -> ResponseReturnValue:
         submit=_("Akhiri perjanjian"),
         back=url_for("agreements.show", agreement_id=agreement.id),
     )
+
+
+def _first_day(agreement: Agreement) -> date | None:
+    """Return the first day in force as planned, or that of the signing when it came later."""
+    return max(filter(None, (agreement.starts_on, agreement.signed_on)), default=None)
 
 
 def _planned(agreement: Agreement) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """Pages of the register: the list, one agreement, entering an old one, its files."""
 
-from datetime import timedelta
-
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +18,7 @@ from pks.agreements.queries import (
     is_kept_by,
     possible_parents,
     register,
+    takes_part,
 )
 from pks.agreements.registering import CannotRegister, enter_signed_agreement
 from pks.agreements.words import ATTACHMENT_TEXT, DEED_TEXT, KIND_TEXT, STATE_LOOK, STATE_TEXT
@@ -106,7 +105,7 @@ def enter() -> ResponseReturnValue:
     """Enter an agreement that was signed before this register was kept."""
     form = EnterForm()
     _offer(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _is_ours(form):
         try:
             scan = None
             if is_given(form.scan.data):
@@ -141,46 +140,34 @@ def download(agreement_id: int, attachment_id: int) -> ResponseReturnValue:
 
 def needs_doing(agreement: Agreement) -> list[tuple[str, str]]:
     """Return what the agreement waits for, as a sentence and where to go: at most three."""
-    address = {"agreement_id": agreement.id}
     found = []
     if agreement.state is State.SIGNED:
         found.append(
             (
                 _("Perjanjian sudah ditandatangani tetapi belum diberlakukan."),
-                url_for("signing.enter_force", **address),
+                url_for("signing.enter_force", agreement_id=agreement.id),
             )
         )
     if agreement.scan_follows and agreement.signed_on:
         found.append(
             (
                 _("Pindaian naskah bertanda tangan belum diunggah."),
-                url_for("signing.scan", **address),
+                url_for("signing.scan", agreement_id=agreement.id),
             )
         )
     parent = agreement.parent
     if parent and parent.ends_on and agreement.ends_on and agreement.ends_on > parent.ends_on:
         found.append((_("Perjanjian ini berakhir sesudah perjanjian induknya."), "#h-state"))
-    elif is_ending(agreement):
-        found.append(
-            (
-                _(
-                    "Perjanjian berakhir dalam %(days)s hari.",
-                    days=(agreement.ends_on - today()).days,
-                ),
-                "#h-state",
-            )
-        )
+    elif (days := days_to_end(agreement)) is not None and days <= ENDING_SOON_DAYS:
+        found.append((_("Perjanjian berakhir dalam %(days)s hari.", days=days), "#h-state"))
     return found[:3]
 
 
-def is_ending(agreement: Agreement) -> bool:
-    """Tell whether a binding agreement ends within three months."""
-    ends_on = agreement.ends_on
-    return (
-        agreement.state is State.IN_FORCE
-        and ends_on is not None
-        and ends_on - today() <= timedelta(days=ENDING_SOON_DAYS)
-    )
+def days_to_end(agreement: Agreement) -> int | None:
+    """Return for how many days the agreement still holds; None if it does not hold."""
+    if agreement.state is not State.IN_FORCE or agreement.ends_on is None:
+        return None
+    return (agreement.ends_on - today()).days
 
 
 def _filter() -> RegisterFilter:
@@ -188,8 +175,27 @@ def _filter() -> RegisterFilter:
     return RegisterFilter(
         text=request.args.get("q", "")[:200],
         state=State(state) if state in list(State) else None,
-        parent_id=request.args.get("induk", type=int),
+        parent_id=request.args.get("induk", type=_number),
     )
+
+
+def _number(text: str) -> int:
+    """Read the id of a row.
+
+    :raises ValueError: no database would take it for one.
+    """
+    number = int(text)
+    if number not in range(2**31):
+        raise ValueError(text)
+    return number
+
+
+def _is_ours(form: EnterForm) -> bool:
+    """Refuse what would be entered in the name of others only: nobody here could see it."""
+    ours = takes_part(db.session(), current_user, (form.first.data, form.second.data))
+    if not ours:
+        add_error(form.first, _("Salah satu pihak harus instansi Anda sendiri, atau induknya."))
+    return ours
 
 
 def _offer(form: EnterForm) -> None:

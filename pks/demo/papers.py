@@ -28,6 +28,7 @@ from pks.drafting import letters
 from pks.drafting.approving import Keep, approve, pending, submit
 from pks.drafting.content import (
     LiaisonsPart,
+    Part,
     PartiesPart,
     SectionKey,
     SignatoriesPart,
@@ -138,7 +139,7 @@ def fill(world: World, draft: Draft, ceremony: Ceremony, *, now: datetime) -> No
     """Fill every section of the draft with what is known of the ceremony."""
     holdings = [world.holdings[official.name].id for official in ceremony.signatories]
     seats = content_of_draft(world.session, draft.agreement_id).parties.seats
-    parts = {
+    parts: dict[SectionKey, Part] = {
         SectionKey.PARTIES: PartiesPart(seats=seats),
         SectionKey.SIGNATORIES: SignatoriesPart(
             holding_ids=(holdings[0], holdings[1]), authorities=ceremony.authorities

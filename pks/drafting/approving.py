@@ -13,6 +13,7 @@ from pks.agreements.kinds import AttachmentKind
 from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement, Attachment
 from pks.agreements.moving import move
+from pks.agreements.registering import number_is_taken
 from pks.agreements.terms import write_terms
 from pks.audit import trail
 from pks.drafting.checking import Missing, missing_from
@@ -20,7 +21,7 @@ from pks.drafting.documents import Drawn, final_docx, terms_of
 from pks.drafting.models import Approval, Decision, Draft, Waiver
 from pks.files.models import StoredFile
 from pks.mail import outbox
-from pks.naskah import Finding, lint
+from pks.naskah import Finding, Severity, lint
 
 #: Puts the bytes of a document of ours into the store, under a name.
 Keep = Callable[[bytes, str], StoredFile]
@@ -33,6 +34,7 @@ class SubmitObstacle(StrEnum):
 
     INCOMPLETE = "incomplete"
     FINDINGS = "findings"
+    NUMBER_TAKEN = "number_taken"
     NO_APPROVER = "no_approver"
 
 
@@ -42,6 +44,10 @@ class CannotSubmit(Exception):
     def __init__(self, obstacles: list[SubmitObstacle]) -> None:
         super().__init__(", ".join(obstacles))
         self.obstacles = obstacles
+
+
+class MustBeRepaired(Exception):
+    """The linter found an error; only a warning may stand."""
 
 
 class ApprovalIsOver(Exception):
@@ -93,7 +99,12 @@ def waive(
     by: trail.Actor,
     now: datetime,
 ) -> None:
-    """Let a finding stand, for a reason that the approvers will read."""
+    """Let a finding stand, for a reason that the approvers will read.
+
+    :raises MustBeRepaired: it is an error, not a warning.
+    """
+    if finding.severity is Severity.ERROR:
+        raise MustBeRepaired
     session.add(
         Waiver(
             agreement_id=draft.agreement_id,
@@ -131,7 +142,8 @@ def submit(
     """
     agreement = draft.agreement
     check_move(agreement.state, State.IN_APPROVAL)
-    if obstacles := _obstacles(review(session, draft, drawn), approvers):
+    found = review(session, draft, drawn)
+    if obstacles := _obstacles(found, approvers, _number_is_taken(session, agreement, drawn)):
         raise CannotSubmit(obstacles)
     write_terms(session, agreement, terms_of(drawn.content))
     for party, number in zip(agreement.parties, drawn.content.parties.numbers, strict=True):
@@ -232,10 +244,20 @@ def pending(session: Session, agreement: Agreement) -> Sequence[Approval]:
     ).all()
 
 
-def _obstacles(found: Review, approvers: Sequence[User]) -> list[SubmitObstacle]:
+def _number_is_taken(session: Session, agreement: Agreement, drawn: Drawn) -> bool:
+    pairs = zip(agreement.parties, drawn.content.parties.numbers, strict=True)
+    return any(
+        number is not None
+        and number_is_taken(session, party.institution_id, number, but=agreement.id)
+        for party, number in pairs
+    )
+
+
+def _obstacles(found: Review, approvers: Sequence[User], is_taken: bool) -> list[SubmitObstacle]:
     checks = {
         SubmitObstacle.INCOMPLETE: bool(found.holds_back),
         SubmitObstacle.FINDINGS: bool(found.open_findings),
+        SubmitObstacle.NUMBER_TAKEN: is_taken,
         SubmitObstacle.NO_APPROVER: not approvers,
     }
     return [obstacle for obstacle, applies in checks.items() if applies]

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from pks.agreements.kinds import Kind
-from pks.agreements.models import Agreement, Party
-from pks.agreements.terms import ScopeTerms, SignatoryTerms, Terms, last_day
+from pks.agreements.models import Agreement, Party, Witness
+from pks.agreements.terms import ScopeTerms, SignatoryTerms, Terms, WitnessTerms, last_day
 from pks.clock import day_in
 from pks.drafting.content import WORDS_FOR_RESPONSIBLE, Content
 from pks.drafting.models import Draft, DraftSection
@@ -53,6 +53,7 @@ def draw(session: Session, draft: Draft) -> Drawn:
     content = content_of_draft(session, draft.agreement_id)
     facts = facts_of(session, draft.agreement, content)
     template = find_template(draft.template_key, draft.template_version)
+    assert template is not None, "published versions are never taken back"
     return Drawn(content, facts, assemble(template, facts))
 
 
@@ -128,9 +129,14 @@ def _party_facts(session: Session, party: Party, content: Content) -> PartyFacts
         name=party.institution.name,
         short_name=party.institution.short_name,
         seat=content.parties.seats[at],
-        number=party.number or content.parties.numbers[at],
+        number=_number(party, content.parties.numbers[at]),
         signatory=_signatory_facts(party, holding, content.signatories.authorities[at]),
     )
+
+
+def _number(party: Party, typed: str | None) -> str | None:
+    """Return the number as given; before the signing, what stands in the draft may correct it."""
+    return (party.number or typed) if party.agreement.signed_on else (typed or party.number)
 
 
 def _signatory_facts(
@@ -174,7 +180,7 @@ def _scope_facts(scope: ScopeTerms) -> ScopeFacts:
 
 
 def _witness_facts(agreement: Agreement, content: Content) -> tuple[WitnessFacts, ...]:
-    witnesses: Sequence[object] = (
+    witnesses: Sequence[Witness] | Sequence[WitnessTerms] = (
         agreement.witnesses if agreement.signed_on else content.witnesses.witnesses
     )
     return tuple(WitnessFacts(w.name, w.office, w.heading.value) for w in witnesses)

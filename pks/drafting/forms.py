@@ -12,7 +12,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from pks.agreements.kinds import Kind
 from pks.agreements.registering import NewAgreement
@@ -29,10 +36,17 @@ from pks.drafting.content import (
 from pks.drafting.saving import NewDraft
 from pks.drafting.words import SUBMIT_TEXT
 from pks.naskah import FIVE_SCOPE_PKS
-from pks.web.fields import CheckboxesField, SelectField, number_or_none
+from pks.web.fields import (
+    CheckboxesField,
+    SelectField,
+    given,
+    number_or_none,
+    text_in,
+    text_or_none,
+)
 from pks.web.forms import Form
 
-Choices = Sequence[tuple[int | str, str]] | Mapping[str, Sequence[tuple[int | str, str]]]
+Choices = Sequence[tuple[int | str, str]]
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,7 @@ class SubjectForm(SectionForm):
 
     def to_part(self) -> SubjectPart:
         """Return what was typed."""
-        return SubjectPart(text_or_none(self.subject.data))
+        return SubjectPart(text_or_none(self.subject))
 
 
 class PartiesForm(SectionForm):
@@ -99,8 +113,8 @@ class PartiesForm(SectionForm):
     def to_part(self) -> PartiesPart:
         """Return what was typed."""
         return PartiesPart(
-            seats=(text_or_none(self.seat_1.data), text_or_none(self.seat_2.data)),
-            numbers=(text_or_none(self.number_1.data), text_or_none(self.number_2.data)),
+            seats=(text_or_none(self.seat_1), text_or_none(self.seat_2)),
+            numbers=(text_or_none(self.number_1), text_or_none(self.number_2)),
         )
 
 
@@ -130,7 +144,7 @@ class SignatoriesForm(SectionForm):
         """Return what was typed."""
         return SignatoriesPart(
             holding_ids=(self.holding_1.data, self.holding_2.data),
-            authorities=(text_or_none(self.authority_1.data), text_or_none(self.authority_2.data)),
+            authorities=(text_or_none(self.authority_1), text_or_none(self.authority_2)),
         )
 
 
@@ -192,7 +206,7 @@ class TermForm(SectionForm):
     def validate_starts_on(self, field: DateField) -> None:
         """Refuse a first day before the signing."""
         if field.data and self.signed_on.data and field.data < self.signed_on.data:
-            raise ValueError(_("Tidak boleh sebelum tanggal penandatanganan."))
+            raise ValidationError(_("Tidak boleh sebelum tanggal penandatanganan."))
 
     def load(self, part: TermPart) -> None:
         """Show what was saved."""
@@ -202,11 +216,11 @@ class TermForm(SectionForm):
     def to_part(self) -> TermPart:
         """Return what was typed."""
         return TermPart(
-            place=text_or_none(self.place.data),
+            place=text_or_none(self.place),
             signed_on=self.signed_on.data,
             starts_on=self.starts_on.data,
             term_years=self.term_years.data,
-            notice_months=self.notice_months.data,
+            notice_months=given(self.notice_months),
         )
 
 
@@ -223,19 +237,21 @@ class NewDraftForm(Form):
     def validate_parent(self, field: SelectField) -> None:
         """Ask for a parent: a PKS has one."""
         if field.data is None:
-            raise ValueError(_("Pilih perjanjian induknya. Bila belum tercatat, catat dahulu."))
+            raise ValidationError(
+                _("Pilih perjanjian induknya. Bila belum tercatat, catat dahulu.")
+            )
 
     def validate_first(self, field: SelectField) -> None:
         """Ask for a party."""
         if field.data is None:
-            raise ValueError(_("Pilih pihaknya."))
+            raise ValidationError(_("Pilih pihaknya."))
 
     def validate_second(self, field: SelectField) -> None:
         """Ask for another party."""
         if field.data is None:
-            raise ValueError(_("Pilih pihaknya."))
+            raise ValidationError(_("Pilih pihaknya."))
         if field.data == self.first.data:
-            raise ValueError(_("Kedua pihak harus instansi yang berbeda."))
+            raise ValidationError(_("Kedua pihak harus instansi yang berbeda."))
 
     def to_new_draft(self) -> NewDraft:
         """Return what was chosen. Call it only after the form has validated."""
@@ -244,7 +260,7 @@ class NewDraftForm(Form):
             agreement=NewAgreement(
                 kind=Kind.PKS,
                 party_ids=(self.first.data, self.second.data),
-                subject=self.subject.data.strip(),
+                subject=text_in(self.subject),
                 parent_id=self.parent.data,
             ),
         )
@@ -270,8 +286,3 @@ class ReasonForm(Form):
     reason = TextAreaField(
         _("Alasan"), validators=[DataRequired(_("Tuliskan alasannya.")), Length(max=1000)]
     )
-
-
-def text_or_none(text: str | None) -> str | None:
-    """Return `text` without spaces around it, or None when nothing is left."""
-    return (text or "").strip() or None

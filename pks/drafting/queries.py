@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from pks.accounts.models import Role, User
-from pks.agreements.lifecycle import BEFORE_SIGNING, BINDING
+from pks.agreements.lifecycle import BEFORE_SIGNING, BINDING, State
 from pks.agreements.models import Agreement, Party
 from pks.agreements.queries import agreements_visible_to
 from pks.drafting.models import Approval, Decision, Draft
@@ -43,9 +43,11 @@ def approvals_waiting_for(session: Session, user: User) -> Sequence[Approval]:
     """List the parafs that `user` is asked for, the oldest first."""
     return session.scalars(
         select(Approval)
+        .join(Approval.agreement)
         .where(Approval.approver_id == user.id, Approval.decision == Decision.PENDING)
+        .where(Agreement.state == State.IN_APPROVAL)
         .options(
-            joinedload(Approval.agreement)
+            contains_eager(Approval.agreement)
             .selectinload(Agreement.parties)
             .joinedload(Party.institution),
             joinedload(Approval.asked_by),

@@ -15,6 +15,7 @@ from pks.drafting import desk, letters
 from pks.drafting.approving import (
     ApprovalIsOver,
     CannotSubmit,
+    MustBeRepaired,
     TextChanged,
     approve,
     reopen,
@@ -32,6 +33,7 @@ from pks.drafting.words import SECTION_TITLE
 from pks.files.models import StoredFile
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
+from pks.web.fields import text_in
 from pks.web.forms import render_form
 from pks.web.storage import keep_own
 
@@ -92,7 +94,10 @@ def let_stand(agreement_id: int) -> ResponseReturnValue:
         abort(409)
     if not form.validate():
         return _check_page(draft, SubmitForm(formdata=None), form, refused=named)
-    waive(db.session(), draft, finding, form.reason.data, by=current_user, now=now())
+    try:
+        waive(db.session(), draft, finding, text_in(form.reason), by=current_user, now=now())
+    except MustBeRepaired:
+        abort(409)
     flash(_("Temuan dibiarkan dengan alasan Anda."), "ok")
     return redirect(url_for(".check", agreement_id=agreement_id))
 
@@ -121,7 +126,7 @@ def send_back(agreement_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _check_page(draft, SubmitForm(formdata=None), form)
-    note = form.reason.data
+    note = text_in(form.reason)
     return_for_revision(
         db.session(), approval, note, wording=letters.draft_returned, by=current_user, now=now()
     )
@@ -150,7 +155,7 @@ def open_again(agreement_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if form.validate_on_submit():
         try:
-            reopen(db.session(), draft.agreement, form.reason.data, by=current_user, now=now())
+            reopen(db.session(), draft.agreement, text_in(form.reason), by=current_user, now=now())
         except MoveNotAllowed:
             abort(409)
         flash(_("Naskah dibuka lagi. Paraf yang sudah ada tidak berlaku."), "ok")
@@ -172,7 +177,7 @@ def cancel(agreement_id: int) -> ResponseReturnValue:
     draft = kept_draft(agreement_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        session, agreement, reason = db.session(), draft.agreement, form.reason.data
+        session, agreement, reason = db.session(), draft.agreement, text_in(form.reason)
         try:
             give_up(session, agreement, State.CANCELLED, reason, by=current_user, now=now())
         except MoveNotAllowed:
@@ -234,6 +239,8 @@ def _own(draft: Draft) -> Select[Approval]:
         Approval.agreement_id == draft.agreement_id,
         Approval.approver_id == current_user.id,
         Approval.decision == Decision.PENDING,
+        # Nobody is asked any more when the agreement was cancelled.
+        Approval.agreement.has(state=State.IN_APPROVAL),
     )
 
 

@@ -3,7 +3,7 @@
 Each list ends with one empty row, so that adding needs no script; a row is taken out by its box.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -15,7 +15,7 @@ from wtforms import (
     HiddenField,
     StringField,
 )
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, Optional, ValidationError
 
 from pks.agreements.kinds import Responsible, WitnessHeading
 from pks.agreements.rhythm import Rhythm
@@ -30,9 +30,8 @@ from pks.drafting.forms import (
     Offers,
     Row,
     SectionForm,
-    text_or_none,
 )
-from pks.web.fields import SelectField, number_or_none
+from pks.web.fields import SelectField, number_or_none, text_in, text_or_none
 
 RHYTHM_TEXT = {
     Rhythm.ONCE: _("Satu kali"),
@@ -79,12 +78,12 @@ class CommitmentRow(Row):
         """Return what was typed."""
         rhythm = Rhythm(self.rhythm.data)
         return CommitmentTerms(
-            activity=self.activity.data.strip(),
-            indicator=(self.indicator.data or "").strip(),
+            activity=text_in(self.activity),
+            indicator=text_in(self.indicator),
             responsible=Responsible(self.responsible.data),
             rhythm=rhythm,
-            schedule=text_or_none(self.schedule.data) or RHYTHM_IN_PRINT[rhythm],
-            evidence=(self.evidence.data or "").strip(),
+            schedule=text_or_none(self.schedule) or RHYTHM_IN_PRINT[rhythm],
+            evidence=text_in(self.evidence),
             needs_file=self.needs_file.data,
             needs_attendance=self.needs_attendance.data,
             first_on=self.first_on.data,
@@ -106,6 +105,7 @@ class WorkPlanForm(SectionForm):
 
     commitments = FieldList(FormField(CommitmentRow))
     scopes = FieldList(FormField(ReasonRow))
+    _scopes: Sequence[tuple[str, str]]
 
     def load(self, part: WorkPlanPart) -> None:
         """Show what was saved, and one empty row under each scope."""
@@ -121,19 +121,22 @@ class WorkPlanForm(SectionForm):
                 self.commitments.append_entry({"scope_key": scope.key, **vars(commitment)})
             self.commitments.append_entry({"scope_key": scope.key, "needs_file": True})
 
+    def prepare(self, offers: Offers) -> None:
+        """Know the scopes of the draft: none comes or goes here, whatever is sent."""
+        self._scopes = offers.scopes
+
     def to_part(self) -> WorkPlanPart:
         """Return what was typed; a row without activity is no commitment."""
+        reasons = {row.form.scope_key.data: text_or_none(row.form.reason) for row in self.scopes}
         return WorkPlanPart(
             tuple(
                 ScopeTerms(
-                    key=scope.form.scope_key.data,
-                    title=scope.form.title.data,
-                    commitments=tuple(
-                        row.form.to_terms() for row in self.rows_of(scope.form.scope_key.data)
-                    ),
-                    no_commitment_reason=text_or_none(scope.form.reason.data),
+                    key=key,
+                    title=title,
+                    commitments=tuple(row.form.to_terms() for row in self.rows_of(key)),
+                    no_commitment_reason=reasons.get(key),
                 )
-                for scope in self.scopes
+                for key, title in self._scopes
             )
         )
 
@@ -143,7 +146,7 @@ class WorkPlanForm(SectionForm):
             row
             for row in self.commitments
             if row.form.scope_key.data == scope_key
-            and (row.form.activity.data or "").strip()
+            and text_in(row.form.activity)
             and not row.form.remove.data
         ]
 
@@ -159,7 +162,7 @@ class LiaisonRow(Row):
     def validate_deputy(self, field: SelectField) -> None:
         """Refuse somebody who would stand in for themselves."""
         if field.data is not None and field.data == self.person.data:
-            raise ValueError(_("Wakil harus orang lain."))
+            raise ValidationError(_("Wakil harus orang lain."))
 
 
 class LiaisonsForm(SectionForm):
@@ -235,14 +238,14 @@ class WitnessesForm(SectionForm):
         return WitnessesPart(witnesses_in(self.witnesses))
 
 
-def witnesses_in(rows: Sequence[Any]) -> tuple[WitnessTerms, ...]:
+def witnesses_in(rows: Iterable[Any]) -> tuple[WitnessTerms, ...]:
     """Return the witnesses that rows of `WitnessRow` name."""
     return tuple(
         WitnessTerms(
-            row.form.name.data.strip(),
-            (row.form.office.data or "").strip(),
+            text_in(row.form.name),
+            text_in(row.form.office),
             WitnessHeading(row.form.heading.data),
         )
         for row in rows
-        if (row.form.name.data or "").strip() and not row.form.remove.data
+        if text_in(row.form.name) and not row.form.remove.data
     )

@@ -106,7 +106,7 @@ def save_part(
         # Saved already, perhaps a blink ago by the same hand: nobody loses a word.
         return stored.version
     # The comparison is the database's, so that of two who save at once one is told.
-    saved = session.scalar(
+    saved: int | None = session.scalar(
         update(DraftSection)
         .where(DraftSection.id == stored.id, DraftSection.version == seen_version)
         .values(content=content, version=seen_version + 1, saved_at=now, saved_by_id=by.id)

@@ -1,5 +1,7 @@
 """Pages of drafting: the list, beginning one, and the desk with its sections."""
 
+import re
+
 from flask import (
     Blueprint,
     Flask,
@@ -183,7 +185,8 @@ def _offer(form: NewDraftForm) -> None:
 def _seen_version() -> int:
     """Return the version that the writer has seen, or knowingly overwrites."""
     shown = request.form.get("overwrite") or request.form.get("version") or "0"
-    return int(shown) if shown.isdigit() else 0
+    # No section is ever saved a thousand million times.
+    return int(shown) if re.fullmatch("[0-9]{1,9}", shown) else 0
 
 
 def _typing() -> bool:
@@ -196,7 +199,7 @@ def _again(view: desk.Desk, fragment: str, status: int) -> Response:
         page = render_template("drafting/desk.html", desk=view, form=view.form, notice=fragment)
         return make_response(page, status)
     answer = make_response(render_template(fragment, desk=view, form=view.form), status)
-    answer.headers["HX-Retarget"] = "#save-state"
+    answer.headers["HX-Retarget"] = "#save-notice"
     answer.headers["HX-Reswap"] = "innerHTML"
     answer.headers["HX-Reselect"] = "#notice"
     return answer
@@ -220,7 +223,9 @@ def _panel(agreement: Agreement, user: User) -> Markup:
     draft = db.session.scalar(drafts)
     if draft is None:
         return Markup()
-    return Markup(render_template("drafting/_panel.html", agreement=agreement))  # noqa: S704
+    may_write = is_kept_by(db.session(), agreement, user)
+    panel = render_template("drafting/_panel.html", agreement=agreement, may_write=may_write)
+    return Markup(panel)  # noqa: S704
 
 
 DEED_TEXT = {

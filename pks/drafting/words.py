@@ -69,5 +69,8 @@ LACK_TEXT = {
 SUBMIT_TEXT = {
     SubmitObstacle.INCOMPLETE: _("Naskah belum lengkap: isi dahulu yang tercantum di bawah."),
     SubmitObstacle.FINDINGS: _("Ada temuan pemeriksa naskah: perbaiki, atau beri alasan."),
+    SubmitObstacle.NUMBER_TAKEN: _(
+        "Nomor pada naskah ini sudah dipakai instansi tersebut pada perjanjian lain."
+    ),
     SubmitObstacle.NO_APPROVER: _("Pilih sedikitnya satu orang yang memberi paraf."),
 }

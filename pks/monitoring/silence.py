@@ -26,14 +26,15 @@ class SilentAgreement:
     subject: str
     first: str
     second: str
-    starts_on: date
+    starts_on: date | None
     last_activity_on: date | None
     """The day of the last activity; none: there never was one."""
     overdue_count: int
 
     def quiet_days(self, today: date) -> int:
         """Return for how many days nothing has happened."""
-        return (today - (self.last_activity_on or self.starts_on)).days
+        since = self.last_activity_on or self.starts_on
+        return (today - since).days if since else 0
 
 
 def silent_agreements(session: Session, user: User, *, today: date) -> Sequence[SilentAgreement]:

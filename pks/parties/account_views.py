@@ -24,6 +24,7 @@ from pks.parties.forms import AccountForm
 from pks.parties.models import Institution, Person
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
+from pks.web.fields import text_in
 from pks.web.forms import render_form
 from pks.web.navigation import Entry, Place, add_to_navigation
 
@@ -50,8 +51,8 @@ def add() -> ResponseReturnValue:
     _offer(form)
     if form.validate_on_submit():
         new = NewUser(
-            name=form.name.data,
-            email=form.email.data,
+            name=text_in(form.name),
+            email=text_in(form.email),
             role=Role(form.role.data),
             institution_id=form.institution.data,
             person_id=form.person.data,
@@ -84,7 +85,9 @@ def change(user_id: int) -> ResponseReturnValue:
     )
     _offer(form)
     if form.validate_on_submit():
-        facts = UserFacts(form.name.data, form.email.data, form.institution.data, form.person.data)
+        facts = UserFacts(
+            text_in(form.name), text_in(form.email), form.institution.data, form.person.data
+        )
         try:
             change_user(db.session(), user, facts, by=current_user, now=now())
             change_role(db.session(), user, Role(form.role.data), by=current_user, now=now())
@@ -141,12 +144,12 @@ def _show(form: AccountForm, refusal: CannotKeepUser) -> None:
 def _offer(form: AccountForm) -> None:
     units = db.session.execute(
         select(Institution.id, Institution.name).order_by(Institution.path)
-    ).tuples()
+    ).all()
     people = db.session.execute(
         select(Person.id, Person.name, Institution.short_name)
         .join(Person.institution)
         .order_by(Person.name)
-    ).tuples()
+    ).all()
     form.institution.offer([("", _("– pilih –")), *units])
     named = ((id_, f"{name} ({unit})") for id_, name, unit in people)
     form.person.offer([("", _("– tidak ada –")), *named])

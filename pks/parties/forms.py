@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from pks.accounts.models import Role
 from pks.naskah.facts import Capacity
 from pks.parties.institutions import InstitutionFacts, InstitutionObstacle
 from pks.parties.models import InstitutionKind
 from pks.parties.people import Appointment, AppointmentObstacle, PersonFacts
-from pks.web.fields import SelectField, number_or_none
+from pks.web.fields import SelectField, given, number_or_none, text_in, text_or_none
 from pks.web.forms import Form
 
 INSTITUTION_KIND_TEXT = {
@@ -78,11 +78,11 @@ class InstitutionForm(Form):
     def to_facts(self) -> InstitutionFacts:
         """Return what was typed. Call it only after the form has validated."""
         return InstitutionFacts(
-            name=self.name.data.strip(),
-            short_name=self.short_name.data.strip(),
+            name=text_in(self.name),
+            short_name=text_in(self.short_name),
             kind=InstitutionKind(self.kind.data),
             parent_id=self.parent.data,
-            seat=_text(self.seat),
+            seat=text_or_none(self.seat),
             needs_power_of_attorney=self.needs_power_of_attorney.data,
         )
 
@@ -123,17 +123,17 @@ class PersonForm(Form):
     def validate_institution(self, field: SelectField) -> None:
         """Ask for an institution."""
         if field.data is None:
-            raise ValueError(_("Pilih instansinya."))
+            raise ValidationError(_("Pilih instansinya."))
 
     def to_facts(self) -> PersonFacts:
         """Return what was typed. Call it only after the form has validated."""
         return PersonFacts(
-            name=self.name.data.strip(),
+            name=text_in(self.name),
             institution_id=self.institution.data,
-            position=_text(self.position),
-            email=_text(self.email),
-            phone=_text(self.phone),
-            aliases=(self.aliases.data or "").strip(),
+            position=text_or_none(self.position),
+            email=text_or_none(self.email),
+            phone=text_or_none(self.phone),
+            aliases=text_in(self.aliases),
         )
 
 
@@ -158,17 +158,17 @@ class AppointmentForm(Form):
     def validate_institution(self, field: SelectField) -> None:
         """Ask for an institution."""
         if field.data is None:
-            raise ValueError(_("Pilih instansinya."))
+            raise ValidationError(_("Pilih instansinya."))
 
     def to_appointment(self) -> Appointment:
         """Return what was typed. Call it only after the form has validated."""
         return Appointment(
             institution_id=self.institution.data,
-            title=self.title.data.strip(),
+            title=text_in(self.title),
             capacity=Capacity(self.capacity.data),
-            starts_on=self.starts_on.data,
+            starts_on=given(self.starts_on),
             ends_on=self.ends_on.data,
-            basis=_text(self.basis),
+            basis=text_or_none(self.basis),
         )
 
     def show(self, obstacles: Sequence[AppointmentObstacle]) -> None:
@@ -213,13 +213,9 @@ class AccountForm(Form):
     def validate_institution(self, field: SelectField) -> None:
         """Ask for an institution."""
         if field.data is None:
-            raise ValueError(_("Pilih instansinya."))
+            raise ValidationError(_("Pilih instansinya."))
 
     def validate_person(self, field: SelectField) -> None:
         """Ask for the person behind a liaison's account."""
         if field.data is None and self.role.data == Role.LIAISON:
-            raise ValueError(_("Pilih orangnya: narahubung ditunjuk sebagai orang."))
-
-
-def _text(field: StringField) -> str | None:
-    return (field.data or "").strip() or None
+            raise ValidationError(_("Pilih orangnya: narahubung ditunjuk sebagai orang."))

@@ -35,7 +35,7 @@ from pks.parties.queries import (
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
-from pks.web.fields import SelectField
+from pks.web.fields import SelectField, given
 from pks.web.forms import render_form
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import wanted_page
@@ -129,8 +129,9 @@ def people() -> ResponseReturnValue:
     """List people, by any spelling of their name."""
     wanted = request.args.get("q", "")[:200]
     query = people_visible_to(current_user).options(joinedload(Person.institution))
+    spellings = (Person.name, Person.aliases)
     for word in wanted.split():
-        query = query.where(or_(Person.name.ilike(f"%{word}%"), Person.aliases.ilike(f"%{word}%")))
+        query = query.where(or_(*(spelt.icontains(word, autoescape=True) for spelt in spellings)))
     page = db.paginate(
         query.order_by(Person.name),
         page=wanted_page(),
@@ -223,7 +224,7 @@ def leave_office(person_id: int, holding_id: int) -> ResponseReturnValue:
     form = LastDayForm(data={"last_day": today()})
     if form.validate_on_submit():
         try:
-            end_holding(db.session(), holding, form.last_day.data, by=current_user, now=now())
+            end_holding(db.session(), holding, given(form.last_day), by=current_user, now=now())
         except CannotAppoint as refusal:
             form.last_day.errors = [APPOINTMENT_OBSTACLE_TEXT[o] for o in refusal.obstacles]
         else:

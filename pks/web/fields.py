@@ -1,11 +1,11 @@
 """Fields of forms that WTForms has not quite as we need them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import wtforms
 from wtforms import widgets
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 
 #: The value that is sent, and the words that stand for it.
 Pair = tuple[Any, Any]
@@ -17,7 +17,7 @@ class SelectField(wtforms.SelectField):
     def __init__(
         self,
         label: Any = None,
-        validators: Sequence[Any] | None = None,
+        validators: list[Any] | None = None,
         coerce: Callable[[Any], Any] = str,
         choices: Iterable[Pair] | None = None,
         **kwargs: Any,
@@ -48,3 +48,18 @@ def number_or_none(value: Any) -> int | None:
     :raises ValueError: it is no number.
     """
     return int(value) if value not in (None, "", "None") else None
+
+
+def given(field: wtforms.Field) -> Any:
+    """Return what a field holds whose validators have made sure that it holds something."""
+    return field.data
+
+
+def text_in(field: wtforms.Field) -> str:
+    """Return the text of a field without the spaces around it."""
+    return (field.data or "").strip()
+
+
+def text_or_none(field: wtforms.Field) -> str | None:
+    """Return the text of a field without the spaces around it, or None when nothing is left."""
+    return text_in(field) or None

@@ -99,6 +99,13 @@ def _insert(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def _shift(rows: list[Row]) -> list[Row]:
+    """Move the border between two fields by one character."""
+    row = DICE.choice(rows)
+    row["verb"], row["thing"] = row["verb"][:-1], row["verb"][-1] + row["thing"]
+    return rows
+
+
 def _truncate(rows: list[Row]) -> list[Row]:
     return rows[: DICE.randrange(1, ENTRIES)]
 
@@ -120,7 +127,7 @@ def _link(row: Mapping[str, Any]) -> Link:
     return replace(stored)
 
 
-@pytest.mark.parametrize("tamper", [_edit, _flip, _delete, _swap, _insert])
+@pytest.mark.parametrize("tamper", [_edit, _flip, _delete, _swap, _insert, _shift])
 def test_the_chain_alone_shows(unguarded: Session, tamper: Callable[[list[Row]], list[Row]]):
     whole = _rows(unguarded)
     for _ in range(TRIALS):

@@ -2,10 +2,13 @@
 
 import io
 import random
+import struct
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 
+from pks.files.kinds import MAX_IMAGE_PIXELS
 from pks.files.package import Limits
 from pks.files.reasons import Reason, UploadRefused
 from pks.files.uploads import accept
@@ -54,7 +57,7 @@ HOSTILE: dict[str, tuple[Reason, Callable[[], bytes]]] = {
     "XML parts too large together": (
         Reason.TOO_MUCH_INSIDE,
         lambda: samples.word_with(
-            **{f"word__n{n}.xml": b"<x>" + b"a" * 600_000 + b"</x>" for n in range(4)}
+            **{f"word__n{n}.xml": b"<x>" + b"a" * 500_000 + b"</x>" for n in range(3)}
         ),
     ),
     "large picture": (
@@ -206,6 +209,40 @@ def test_a_later_part_cannot_take_back_that_another_is_xml():
         accept(io.BytesIO(file), "a.docx", limit_bytes=LIMIT_BYTES)
 
     assert refusal.value.reason is Reason.DOCUMENT_TYPE
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_large_picture_is_refused_where_warnings_are_only_warnings():
+    with pytest.raises(UploadRefused) as refusal:
+        accept(io.BytesIO(samples.picture("PNG", 7000, 7000)), "a.png", limit_bytes=LIMIT_BYTES)
+
+    assert refusal.value.reason is Reason.PICTURE_TOO_LARGE
+    assert Image.MAX_IMAGE_PIXELS == MAX_IMAGE_PIXELS == 40_000_000
+
+
+def _claiming_parts(package: bytes, number: int) -> bytes:
+    end = package.rfind(b"PK\x05\x06")
+    return package[: end + 8] + struct.pack("<HH", number, number) + package[end + 12 :]
+
+
+def test_a_claim_of_too_many_parts_is_enough_and_a_claim_of_few_is_not():
+    many = samples.word_with(**{f"word__n{n}.xml": b"<x/>" for n in range(200)})
+    directory = many.rfind(b"PK\x01\x02")
+    unreadable = many[:directory] + b"PK\x00\x00" + many[directory + 4 :]
+
+    for file in (_claiming_parts(unreadable, 200), _claiming_parts(many, 20)):
+        with pytest.raises(UploadRefused) as refusal:
+            accept(io.BytesIO(file), "a.docx", limit_bytes=LIMIT_BYTES, limits=LIMITS)
+        assert refusal.value.reason is Reason.TOO_MANY_PARTS
+
+
+def test_a_claim_of_too_much_inside_is_enough():
+    file = samples.lying_about_size(samples.word_file(), WORD, 1024 * MEBIBYTE)
+
+    with pytest.raises(UploadRefused) as refusal:
+        accept(io.BytesIO(file), "a.docx", limit_bytes=LIMIT_BYTES, limits=LIMITS)
+
+    assert refusal.value.reason is Reason.TOO_MUCH_INSIDE
 
 
 def _mutated(dice: random.Random, original: bytes) -> bytes:

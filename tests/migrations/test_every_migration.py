@@ -1,18 +1,20 @@
 """What holds for every migration, and for the schema that all of them together make."""
 
+import os
 import re
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
+from alembic.config import Config as AlembicConfig
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine
 
-from pks import create_app, migrations
+from pks import migrations
+from pks.config import ROOT, Config
 from pks.db import db
 from tests.migrations.trial import Trial, schema_of
 
@@ -38,7 +40,7 @@ class TestEveryMigration:
 
 
 def test_there_is_one_last_one() -> None:
-    config = Config()
+    config = AlembicConfig()
     config.set_main_option("script_location", str(migrations.FOLDER))
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
 
@@ -70,13 +72,19 @@ def test_down_to_nothing_and_up_again(trial: Trial) -> None:
     assert schema_of(trial.to("head").engine) == first
 
 
-def test_several_processes_may_start_at_once(bare_app: Flask, engine: Engine) -> None:
-    apps = [create_app(bare_app.config["PKS"]) for _ in range(3)]
+def test_several_processes_may_start_at_once(bare_app: Flask, trial: Trial) -> None:
+    config: Config = bare_app.config["PKS"]
+    settings = {"PKS_INSTANCE": str(config.instance), "PKS_DATABASE_URL": config.database_url}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
 
-    with ThreadPoolExecutor(len(apps)) as pool:
-        list(pool.map(migrations.upgrade, apps))
+    processes = [
+        subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
 
-    assert "agreement" in Trial(bare_app, engine).tables()
-    for app in apps:
-        with app.app_context():
-            db.engine.dispose()
+    for process in processes:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said
+    assert "agreement" in trial.tables()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select, text
 
 from pks import migrations
 
@@ -41,12 +41,12 @@ class Trial:
     def insert(self, table: str, **row: Any) -> None:
         """Put a row into a table as it is now, whatever the models say."""
         with self.engine.begin() as connection:
-            connection.execute(self._table(table).insert().values(**row))
+            connection.execute(_table(connection, table).insert().values(**row))
 
     def column(self, table: str, column: str) -> list[Any]:
         """Return what a column holds, sorted."""
         with self.engine.connect() as connection:
-            return sorted(connection.scalars(select(self._table(table).c[column])))
+            return sorted(connection.scalars(select(_table(connection, table).c[column])))
 
     def execute(self, statement: str) -> None:
         """Run a statement of SQL in a transaction of its own."""
@@ -56,9 +56,6 @@ class Trial:
     def tables(self) -> set[str]:
         """Name the tables that are there, Alembic's own left out."""
         return set(inspect(self.engine).get_table_names()) - {"alembic_version"}
-
-    def _table(self, name: str) -> Table:
-        return Table(name, MetaData(), autoload_with=self.engine)
 
 
 def schema_of(engine: Engine) -> Schema:
@@ -80,6 +77,10 @@ def schema_of(engine: Engine) -> Schema:
         triggers = connection.execute(text(_TRIGGERS[engine.dialect.name])).all()
     schema["triggers"] = {name: " ".join(definition.split()) for name, definition in triggers}
     return schema
+
+
+def _table(connection: Connection, name: str) -> Table:
+    return Table(name, MetaData(), autoload_with=connection)
 
 
 def _column(column: Any) -> tuple[Any, ...]:

@@ -43,7 +43,7 @@ class TestAccounts:
         assert sentence in answer.text
 
     def test_a_liaison_is_tied_to_a_person(self, papers: Drafts, as_: As) -> None:
-        typed = new_account(papers, role="liaison")
+        typed = new_account(papers, role="narahubung")
 
         answer = as_(papers.admin).submit("/pengguna/tambah", **typed)
 

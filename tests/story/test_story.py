@@ -107,7 +107,9 @@ def fill_draft(page: Page) -> None:
     page.get_by_label("Jangka waktu (tahun)").fill("3")
     expect(paper).to_contain_text("hari ini Senin, tanggal tujuh, bulan Februari")
     next_section(page, "Narahubung")
-    page.get_by_role("combobox", name="Narahubung", exact=True).select_option(label="Dewi Contoh (Asisten)")
+    page.get_by_role("combobox", name="Narahubung", exact=True).select_option(
+        label="Dewi Contoh (Asisten)"
+    )
     next_section(page, "Saksi dan yang mengetahui")
     page.get_by_role("link", name="Sebelumnya").click()
     second = page.get_by_role("combobox", name="Narahubung", exact=True).last
@@ -205,7 +207,9 @@ def remind_until(app: Flask, clock: StoppedClock, last: datetime) -> None:
 
 def check_reminders(sink: Sink) -> None:
     about_recaps = [
-        (str(mail["To"]), str(mail["Subject"])) for mail in sink.messages if RECAPS in mail["Subject"]
+        (str(mail["To"]), str(mail["Subject"]))
+        for mail in sink.messages
+        if RECAPS in mail["Subject"]
     ]
     to_liaison = [s for to, s in about_recaps if SECOND_LIAISON.email in to]
     to_supervisor = [s for to, s in about_recaps if SUPERVISOR.email in to]

@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench lock environment dev
+MAKEFLAGS += --no-print-directory
+
+PYTHON := python3
+IN := .venv/bin
+PACKAGES := chromium libreoffice-writer fonts-urw-base35 fonts-liberation poppler-utils postgresql
+# What pytest is told besides: make test ARGS="tests/mail -x"
+ARGS :=
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: dev ## Make the environment for development
+
+run: environment ## Start the product with its story, at a printed address
+	@$(IN)/python -m pks.demo.serve
+
+test: dev ## Run all tests, on SQLite and on PostgreSQL
+	@sh setup/packages $(PACKAGES)
+	@$(IN)/python -m pytest -n auto --database=both $(ARGS)
+
+check: dev ## Look at format, lint, types, doors between rooms, templates and texts
+	$(IN)/ruff format --check .
+	$(IN)/ruff check .
+	$(IN)/mypy
+	$(IN)/lint-imports --config setup.cfg
+	$(IN)/djlint templates --quiet --lint
+	$(IN)/python -m pks.web.vendor check
+	$(IN)/python -m tests.house
+
+bench: dev ## Measure against the peers; writes build/bench.json
+	@$(IN)/python -m tests.bench
+
+lock: dev ## Lock the newest versions that setup.cfg allows
+	@$(IN)/python -m pip install --quiet uv
+	@$(IN)/uv pip compile $(LOCK) setup.cfg -o requirements/run.txt
+	@$(IN)/uv pip compile $(LOCK) --extra dev -c requirements/run.txt setup.cfg -o requirements/dev.txt
+
+LOCK := --quiet --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	--no-emit-find-links --python-version 3.11
+
+environment:
+	@PYTHON=$(PYTHON) sh setup/environment run
+	@$(IN)/python -m pks.web.catalogue compile
+
+dev:
+	@PYTHON=$(PYTHON) sh setup/environment dev
+	@$(IN)/python -m pks.web.catalogue compile

@@ -1,0 +1,136 @@
+"""Each page as people of flesh meet it: readable for all, at every width, with a clean console."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from pks.clock import StoppedClock
+from pks.db import db
+from pks.demo.paper_files import Papers
+from pks.demo.people import ADMINISTRATOR, LEGAL, SECOND_LIAISON, SUPERVISOR, Member
+from pks.demo.story import Telling, tell
+from pks.demo.world import World
+from pks.web.storage import store
+from tests.story.conftest import DESK, PHONE, SignIn
+
+pytestmark = pytest.mark.browser
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+TOLD_ON = date(2026, 11, 23)
+
+PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
+    "register": (
+        LEGAL,
+        (
+            "/",
+            "/perjanjian/",
+            "/perjanjian/2",
+            "/perjanjian/catat",
+            "/perjanjian/2/narahubung/2",
+            "/perjanjian/2/akhiri",
+            "/tindak-lanjut",
+            "/tindak-lanjut/1",
+            "/kegiatan/1",
+            "/akun",
+        ),
+    ),
+    "drafting": (
+        LEGAL,
+        (
+            "/naskah/",
+            "/naskah/baru",
+            "/naskah/4/bagian/pokok",
+            "/naskah/4/bagian/penanda-tangan",
+            "/naskah/4/bagian/ruang-lingkup",
+            "/naskah/4/bagian/rencana-kerja",
+            "/naskah/4/bagian/narahubung",
+            "/naskah/4/bagian/saksi",
+            "/naskah/4/periksa",
+            "/naskah/5/buka-lagi",
+        ),
+    ),
+    "parties": (
+        LEGAL,
+        (
+            "/instansi/",
+            "/instansi/2",
+            "/instansi/2/ubah",
+            "/orang/",
+            "/orang/3",
+            "/orang/3/jabatan",
+        ),
+    ),
+    "supervisor": (SUPERVISOR, ("/", "/naskah/5/periksa", "/naskah/5/bagian/waktu")),
+    "liaison": (
+        SECOND_LIAISON,
+        ("/", "/tindak-lanjut", "/perjanjian/2", "/perjanjian/2/kegiatan/catat"),
+    ),
+    "administrator": (ADMINISTRATOR, ("/pengguna/", "/pengguna/tambah", "/surat")),
+}
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The whole story, told up to a Monday in November 2026."""
+    with app.app_context():
+        session = db.session()
+        world = tell(Telling(session, Papers(session, store()), "Asia/Jakarta", TOLD_ON))
+        session.commit()
+    return world
+
+
+@pytest.mark.parametrize("area", PAGES)
+@pytest.mark.timeout(240)
+def test_f094_pages_are_accessible_and_fit_every_screen(area: str, sign_in: SignIn):
+    member, paths = PAGES[area]
+    page = sign_in(member, bypass_csp=True)  # for the checker's own script
+    faults = []
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        for viewport in (DESK, PHONE):
+            page.set_viewport_size(viewport)
+            faults += violations_on(page, f"{path} at {viewport['width']}")
+        page.set_viewport_size({"width": 320, "height": 640})
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            faults.append(f"{path} is wider than a screen of 320")
+    assert faults == []
+
+
+def violations_on(page: Page, where: str) -> list[str]:
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    found = Axe().run(page, options={"runOnly": list(TAGS)}).response["violations"]
+    return [f"{where}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+
+
+def test_the_first_tab_skips_to_the_content(sign_in: SignIn):
+    page = sign_in(LEGAL)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Lewati ke isi")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_the_second_of_two_writers_is_told_and_loses_nothing(sign_in: SignIn, app: Flask):
+    first, second = sign_in(LEGAL), sign_in(LEGAL)
+    for page in (first, second):
+        page.goto("/naskah/4/bagian/waktu")
+    first.get_by_label("Tempat penandatanganan").fill("Balai Patriot")
+    expect(first.locator("#paper")).to_contain_text("bertempat di Balai Patriot")
+
+    second.get_by_label("Tempat penandatanganan").fill("Stadion Patriot")
+
+    expect(second.get_by_role("alert")).to_contain_text("Isian Anda belum disimpan.")
+    expect(second.get_by_role("alert")).to_contain_text("Balai Patriot")
+    expect(second.get_by_label("Tempat penandatanganan")).to_have_value("Stadion Patriot")
+    second.get_by_role("button", name="Simpan isian saya sebagai gantinya").click()
+    expect(second.locator("#paper")).to_contain_text("bertempat di Stadion Patriot")
