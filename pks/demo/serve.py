@@ -85,8 +85,16 @@ def _serve(config: Config) -> int:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(_PATIENCE_SECONDS)
-    return max(process.returncode or 0 for process in processes)
+            _await_end(process)
+    return 0
+
+
+def _await_end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(_PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        # Whatever it had begun is a transaction, or a mail that goes out again.
+        process.kill()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

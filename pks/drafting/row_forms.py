@@ -3,7 +3,7 @@
 Each list ends with one empty row, so that adding needs no script; a row is taken out by its box.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -105,7 +105,7 @@ class WorkPlanForm(SectionForm):
 
     commitments = FieldList(FormField(CommitmentRow))
     scopes = FieldList(FormField(ReasonRow))
-    _scopes: Sequence[tuple[str, str]]
+    _scopes: Iterable[tuple[str, str]]
 
     def load(self, part: WorkPlanPart) -> None:
         """Show what was saved, and one empty row under each scope."""

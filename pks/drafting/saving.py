@@ -11,7 +11,15 @@ from pks.agreements.lifecycle import OPEN_TO_DRAFTING
 from pks.agreements.models import Agreement
 from pks.agreements.registering import NewAgreement, open_agreement
 from pks.audit import trail
-from pks.drafting.content import Content, Part, SectionKey, content_of, first_content, to_json
+from pks.drafting.content import (
+    Content,
+    Part,
+    SectionKey,
+    content_of,
+    first_content,
+    from_json,
+    to_json,
+)
 from pks.drafting.models import Draft, DraftSection
 from pks.naskah import latest_template
 from pks.parties.models import Institution
@@ -102,7 +110,7 @@ def save_part(
         raise DraftIsClosed
     content: dict[str, Any] = to_json(part)
     stored = stored_section(session, agreement.id, key)
-    if stored.content == content:
+    if from_json(key, stored.content) == part:
         # Saved already, perhaps a blink ago by the same hand: nobody loses a word.
         return stored.version
     # The comparison is the database's, so that of two who save at once one is told.

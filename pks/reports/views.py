@@ -12,7 +12,7 @@ from pks.monitoring.silence import SILENCE_DAYS, silent_agreements
 from pks.reports.queries import figures, waiting_for
 from pks.web.access import open_to
 from pks.web.clock import today
-from pks.web.navigation import Entry, add_to_navigation
+from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paths import set_home
 
 bp = Blueprint("reports", __name__)
@@ -49,10 +49,19 @@ def home() -> ResponseReturnValue:
     )
 
 
+@bp.route("/bantuan")
+@open_to()
+def guide() -> ResponseReturnValue:
+    """Show the short guide."""
+    return render_template("reports/help.html")
+
+
 def set_up(app: Flask) -> None:
     """Make this the first page."""
     app.register_blueprint(bp)
     set_home(app, "reports.home")
     add_to_navigation(
-        app, Entry("reports.home", "layout-dashboard", lazy_gettext("Beranda"), rank=10)
+        app,
+        Entry("reports.home", "layout-dashboard", lazy_gettext("Beranda"), rank=10),
+        Entry("reports.guide", "help", lazy_gettext("Bantuan"), place=Place.HELP),
     )

@@ -154,6 +154,12 @@ class Papers:
         return self._user("Gita Maharani", Role.LEGAL, self.dinkes)
 
     @cached_property
+    def legal_of_a_unit_below(self) -> User:
+        """Sees what binds the office above, but keeps nothing of it."""
+        unit = self._institution("UPTD Perizinan Kota Bekasi", "UPTD Perizinan", self.dpmptsp)
+        return self._user("Wulan Andini", Role.LEGAL, unit)
+
+    @cached_property
     def yunis_account(self) -> User:
         return self._user(self.yuni.name, Role.LIAISON, self.dpmptsp, self.yuni)
 

@@ -110,7 +110,7 @@ class TestPeople:
         assert "sari@example.go.id" in page
 
     @pytest.mark.parametrize("spelling", ["ambarita", "Lintang", "LINTONG amb"])
-    def test_f003_a_person_is_found_by_any_spelling(
+    def test_a_person_is_found_by_any_spelling(
         self, papers: Drafts, as_: As, spelling: str
     ) -> None:
         papers.lintong.aliases = "Lintang Ambarita"

@@ -13,6 +13,7 @@ from pks.agreements.terms import LiaisonTerms
 from pks.mail.models import OutgoingMail
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.closing import cancel_follow_up, reopen_follow_up
+from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import FollowUp
 from pks.monitoring.planning import lay_out
 from pks.reminders import planning
@@ -247,6 +248,19 @@ class TestSilence:
         reopen_follow_up(papers.session, recap, by=papers.legal, now=papers.now, today=after(-5))
         remind(after(-5))
         assert sent(papers, recap) == [(YUNI, "[5 hari lagi]")]
+
+    def test_what_people_were_written_about_does_not_vanish_from_a_new_plan(
+        self, papers: Papers, remind: Remind
+    ) -> None:
+        recap = papers.first_of(RECAPS)
+        remind(after(-14))
+        papers.pks.ends_on = after(-5)
+
+        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+
+        assert recap.state is FollowUpState.CANCELLED
+        remind(after(0))
+        assert sent(papers, recap) == [(YUNI, "[14 hari lagi]")]
 
     def test_nobody_is_reminded_once_the_agreement_is_over(
         self, papers: Papers, remind: Remind
