@@ -20,14 +20,8 @@ test: dev ## Run all tests, on SQLite and on PostgreSQL
 	@sh setup/packages $(PACKAGES)
 	@$(IN)/python -m pytest -n auto --database=both $(ARGS)
 
-check: dev ## Look at format, lint, types, doors between rooms, templates and texts
-	$(IN)/ruff format --check .
-	$(IN)/ruff check .
-	$(IN)/mypy
-	$(IN)/lint-imports --config setup.cfg
-	$(IN)/djlint templates --quiet --lint
-	$(IN)/python -m pks.web.vendor check
-	$(IN)/python -m tests.house
+check: dev ## Look at format, lint, types, doors between rooms, templates, texts, sizes
+	@$(MAKE) --keep-going $(CHECKS)
 
 bench: dev ## Measure against the peers; writes build/bench.json
 	@$(IN)/python -m tests.bench
@@ -47,3 +41,28 @@ environment:
 dev:
 	@PYTHON=$(PYTHON) sh setup/environment dev
 	@$(IN)/python -m pks.web.catalogue compile
+
+# What `make check` runs: all of it, also when the first finds something.
+CHECKS := format lint types doors templates vendored house
+.PHONY: $(CHECKS)
+
+format:
+	@$(IN)/ruff format --check --quiet . && echo "format kept"
+
+lint:
+	@$(IN)/ruff check --quiet . && echo "lint kept"
+
+types:
+	@$(IN)/mypy
+
+doors:
+	@$(IN)/lint-imports --config setup.cfg
+
+templates:
+	@$(IN)/djlint templates --quiet --lint && echo "templates kept"
+
+vendored:
+	@$(IN)/python -m pks.web.vendor check && echo "vendored files kept"
+
+house:
+	@$(IN)/python -m tests.house

@@ -4,7 +4,7 @@ The rooms' `conftest.py` take the fixtures `papers` and `as_` from here.
 """
 
 from collections.abc import Callable
-from datetime import date
+from functools import cached_property
 from io import BytesIO
 
 import pytest
@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from pks.accounts.models import User
+from pks.accounts.models import Role, User
 from pks.agreements.kinds import Kind, WitnessHeading
 from pks.agreements.models import Agreement
 from pks.agreements.registering import NewAgreement
@@ -71,9 +71,7 @@ class Drafts(Papers):
 
     def begin(self, second: Institution) -> Draft:
         new = NewAgreement(Kind.PKS, (self.jakarta_raya.id, second.id), SUBJECT, self.mou.id)
-        return begin_draft(
-            self.session, NewDraft(FIVE_SCOPE_PKS, new), by=self.legal, now=self.now
-        )
+        return begin_draft(self.session, NewDraft(FIVE_SCOPE_PKS, new), by=self.legal, now=self.now)
 
     def fill(self, draft: Draft) -> Draft:
         for key, part in self.parts.items():
@@ -151,6 +149,16 @@ class Drafts(Papers):
         upload = accept(BytesIO(content), name, limit_bytes=len(content))
         return keep(self.session, store(), upload, by_id=self.legal.id, now=self.now)
 
+    @cached_property
+    def supervisor_of_others(self) -> User:
+        """Supervises the regency, which has no part in the agreement of the city."""
+        regency = self._institution("Pemerintah Kabupaten Bekasi", "Pemkab Bekasi", None)
+        return self._user("Wulan Umpama", Role.SUPERVISOR, regency)
+
+    @cached_property
+    def ombudsmans_admin(self) -> User:
+        return self._user("Admin Misalnya", Role.ADMIN, self.ombudsman)
+
     def pks_of_others(self, number: str, institution: Institution) -> Agreement:
         """Return an agreement with the health office to which `institution` gave `number`."""
         agreement = self.begin(self.dinkes).agreement
@@ -211,8 +219,3 @@ def count_queries(app: Flask, act: Callable[[], object]) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(asked)
-
-
-def told_on(day: date) -> str:
-    """Return a day as a form sends it."""
-    return day.isoformat()

@@ -158,6 +158,7 @@ def run(config: Config) -> Callable[..., object]:
         environment = {
             **os.environ,
             "PKS_INSTANCE": str(config.instance),
+            "PKS_DATABASE_URL": config.database_url,
             "PKS_SMTP_HOST": "127.0.0.1",
             "PKS_SMTP_PORT": str(sink.port),
             "PKS_SMTP_SECURITY": "none",

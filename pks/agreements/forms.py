@@ -1,6 +1,7 @@
 """The forms of the register: shape and words of input → facts, and each obstacle to its field."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -16,6 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import (
     DataRequired,
+    DateRange,
     InputRequired,
     Length,
     NumberRange,
@@ -32,6 +34,13 @@ from pks.agreements.terms import LiaisonTerms, WitnessTerms
 from pks.agreements.words import GROUND_TEXT, KIND_TEXT, LIAISON_TEXT, OBSTACLE_TEXT, REGISTER_TEXT
 from pks.web.fields import SelectField, given, number_or_none, text_in, text_or_none
 from pks.web.forms import Form
+
+#: While a year is being typed, a browser sends 0002, 0020, 0202. A term must end in the calendar.
+WHOLE_YEAR = DateRange(
+    date(1945, 8, 17),
+    date(2199, 12, 31),
+    _("Tulis tahunnya dengan empat angka, antara 1945 dan 2199."),
+)
 
 
 def add_error(field: Any, sentence: Any) -> None:
@@ -53,11 +62,11 @@ class EnterForm(Form):
     )
     place = StringField(_("Tempat penandatanganan"), validators=[Optional(), Length(max=200)])
     signed_on = DateField(
-        _("Tanggal penandatanganan"), validators=[InputRequired(_("Isi tanggalnya."))]
+        _("Tanggal penandatanganan"), validators=[InputRequired(_("Isi tanggalnya.")), WHOLE_YEAR]
     )
     starts_on = DateField(
         _("Mulai berlaku"),
-        validators=[Optional()],
+        validators=[Optional(), WHOLE_YEAR],
         description=_("Kosongkan bila sama dengan tanggal penandatanganan."),
     )
     term_years = IntegerField(
@@ -127,7 +136,7 @@ class SigningForm(Form):
     """One signing ceremony, as on the paper."""
 
     signed_on = DateField(
-        _("Tanggal penandatanganan"), validators=[InputRequired(_("Isi tanggalnya."))]
+        _("Tanggal penandatanganan"), validators=[InputRequired(_("Isi tanggalnya.")), WHOLE_YEAR]
     )
     place = StringField(
         _("Tempat"), validators=[DataRequired(_("Isi tempatnya.")), Length(max=200)]
@@ -194,7 +203,9 @@ class SigningForm(Form):
 class EntryForm(Form):
     """From which day the agreement holds."""
 
-    starts_on = DateField(_("Mulai berlaku"), validators=[InputRequired(_("Isi tanggalnya."))])
+    starts_on = DateField(
+        _("Mulai berlaku"), validators=[InputRequired(_("Isi tanggalnya.")), WHOLE_YEAR]
+    )
 
 
 class NumberForm(Form):

@@ -21,6 +21,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from pks.agreements.forms import WHOLE_YEAR
 from pks.agreements.kinds import Kind
 from pks.agreements.registering import NewAgreement
 from pks.drafting.approving import SubmitObstacle
@@ -47,6 +48,9 @@ from pks.web.fields import (
 from pks.web.forms import Form
 
 Choices = Sequence[tuple[int | str, str]]
+
+
+NO_SUCH_CHOICE = _("Pilihan itu tidak tersedia.")
 
 
 @dataclass(frozen=True)
@@ -166,7 +170,7 @@ class LegalBasisForm(SectionForm):
 class ScopesForm(SectionForm):
     """Which scopes are on."""
 
-    keys = CheckboxesField(_("Ruang lingkup yang berlaku"))
+    keys = CheckboxesField(_("Ruang lingkup yang berlaku"), invalid_choice_message=NO_SUCH_CHOICE)
     closing_provisions = BooleanField(_("Sertakan pasal Ketentuan Lain-lain"))
 
     def prepare(self, offers: Offers) -> None:
@@ -187,10 +191,10 @@ class TermForm(SectionForm):
     """Where, when, from when and how long."""
 
     place = StringField(_("Tempat penandatanganan"), validators=[Optional(), Length(max=200)])
-    signed_on = DateField(_("Tanggal penandatanganan"), validators=[Optional()])
+    signed_on = DateField(_("Tanggal penandatanganan"), validators=[Optional(), WHOLE_YEAR])
     starts_on = DateField(
         _("Mulai berlaku"),
-        validators=[Optional()],
+        validators=[Optional(), WHOLE_YEAR],
         description=_("Kosongkan bila sama dengan tanggal penandatanganan."),
     )
     term_years = IntegerField(
@@ -269,7 +273,9 @@ class NewDraftForm(Form):
 class SubmitForm(Form):
     """To whom the draft goes."""
 
-    approvers = CheckboxesField(_("Dimintakan paraf dari"), coerce=int)
+    approvers = CheckboxesField(
+        _("Dimintakan paraf dari"), coerce=int, invalid_choice_message=NO_SUCH_CHOICE
+    )
 
     def show(self, obstacles: Sequence[SubmitObstacle]) -> None:
         """Put each obstacle where it belongs."""

@@ -17,6 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional, ValidationError
 
+from pks.agreements.forms import WHOLE_YEAR
 from pks.agreements.kinds import Responsible, WitnessHeading
 from pks.agreements.rhythm import Rhythm
 from pks.agreements.terms import CommitmentTerms, LiaisonTerms, ScopeTerms, WitnessTerms
@@ -66,7 +67,7 @@ class CommitmentRow(Row):
     )
     first_on = DateField(
         _("Jatuh tempo pertama"),
-        validators=[Optional()],
+        validators=[Optional(), WHOLE_YEAR],
         description=_("Kosongkan untuk dihitung sejak mulai berlaku."),
     )
     evidence = StringField(_("Bukti"), validators=[Optional(), Length(max=300)])

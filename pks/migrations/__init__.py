@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 
 def set_up(app: Flask) -> None:
     """Give `app` the commands `flask db …`."""
-    Migrate(app, db, directory=FOLDER)
+    Migrate(app, db, directory=str(FOLDER))
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:

@@ -9,7 +9,7 @@ STATE_TEXT = {
     FollowUpState.PLANNED: _("Direncanakan"),
     FollowUpState.UNDERWAY: _("Berjalan"),
     FollowUpState.DONE: _("Selesai"),
-    FollowUpState.CANCELLED: _("Batal"),
+    FollowUpState.CANCELLED: _("Dibatalkan"),
 }
 
 #: The tag of a state: its tone and its icon.

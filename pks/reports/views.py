@@ -63,5 +63,5 @@ def set_up(app: Flask) -> None:
     add_to_navigation(
         app,
         Entry("reports.home", "layout-dashboard", lazy_gettext("Beranda"), rank=10),
-        Entry("reports.guide", "help", lazy_gettext("Bantuan"), place=Place.HELP),
+        Entry("reports.guide", "help-circle", lazy_gettext("Bantuan"), place=Place.HELP),
     )

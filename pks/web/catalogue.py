@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,6 +22,8 @@ _SOURCES = {
     ROOT / "pks": [("**.py", "python")],
     ROOT / "templates": [("**.txt", "jinja2"), ("**.html", "jinja2")],
 }
+# Where `_` is the word for now, the word for later goes by its name.
+_KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 # Dates and names that would differ with every run.
 _NOISE = re.compile(rb'^"(?:POT?-|Report|Last-T|Language-Team|Generated).*\n', re.MULTILINE)
 _OPTIONS = {"**.html": {"trim_blocks": "1", "lstrip_blocks": "1", "silent": "false"}}
@@ -32,7 +34,7 @@ def extract() -> Catalog:
     found = Catalog(charset="utf-8")
     for folder, methods in _SOURCES.items():
         for file, _line, message, comments, context in extract_from_dir(
-            folder, method_map=methods, options_map=_OPTIONS
+            folder, method_map=methods, options_map=_OPTIONS, keywords=_KEYWORDS
         ):
             place = str((folder / file).relative_to(ROOT))
             # Files without lines: else every change of code would change the catalogue.

@@ -32,9 +32,7 @@ E, L = EntryObstacle, LiaisonObstacle
 
 
 def enter(papers: Drafts, starts_on: date = SIGNED_ON) -> None:
-    enter_into_force(
-        papers.session, papers.signed_pks, starts_on, by=papers.legal, now=papers.now
-    )
+    enter_into_force(papers.session, papers.signed_pks, starts_on, by=papers.legal, now=papers.now)
 
 
 def why_not(papers: Drafts, starts_on: date = SIGNED_ON) -> list[Hindrance]:

@@ -62,7 +62,7 @@ def test_what_is_over_never_moves_again() -> None:
 
 def test_the_groups_of_states_follow_from_the_table() -> None:
     assert {S.DRAFTING, S.NEGOTIATING} == OPEN_TO_DRAFTING
-    assert BEFORE_SIGNING == set(STEPS) - BINDING
+    assert set(STEPS) - BINDING == BEFORE_SIGNING
     assert {S.SIGNED, S.IN_FORCE} == BINDING
 
 

@@ -39,22 +39,23 @@ def enter(papers: Drafts, facts: SignedLongAgo) -> Agreement:
     )
 
 
+def register(papers: Drafts, new: NewAgreement | SignedLongAgo) -> Agreement:
+    if isinstance(new, SignedLongAgo):
+        return enter(papers, new)
+    return open_agreement(papers.session, new, by=papers.legal, now=papers.now)
+
+
 def why_not(papers: Drafts, new: NewAgreement | SignedLongAgo) -> list[RegisterObstacle]:
     before = papers.session.query(Agreement).count()
     with pytest.raises(CannotRegister) as refusal:
-        if isinstance(new, SignedLongAgo):
-            enter(papers, new)
-        else:
-            open_agreement(papers.session, new, by=papers.legal, now=papers.now)
+        register(papers, new)
     assert papers.session.query(Agreement).count() == before
     return refusal.value.obstacles
 
 
 class TestBeginning:
     def test_f004_a_pks_stands_under_its_mou(self, papers: Drafts) -> None:
-        agreement = open_agreement(
-            papers.session, new_pks(papers), by=papers.legal, now=papers.now
-        )
+        agreement = open_agreement(papers.session, new_pks(papers), by=papers.legal, now=papers.now)
 
         assert agreement.parent is papers.mou
         assert agreement.state is State.DRAFTING

@@ -180,9 +180,7 @@ class TestWhatComesLate:
     def test_f040_the_scan_that_was_to_follow(self, papers: Drafts) -> None:
         sign(papers)
 
-        add_scan(
-            papers.session, papers.ready_pks, papers.file(), by=papers.legal, now=papers.now
-        )
+        add_scan(papers.session, papers.ready_pks, papers.file(), by=papers.legal, now=papers.now)
 
         assert not papers.ready_pks.scan_follows
         assert papers.ready_pks.attachments[0].kind is AttachmentKind.SIGNED_SCAN

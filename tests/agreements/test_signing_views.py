@@ -140,9 +140,7 @@ class TestEntryIntoForce:
         assert answer.text.count("Narahubung belum ditunjuk.") == 3
         assert page_of(papers.signed_pks, "/nomor/2") in answer.text
 
-    def test_proposes_the_day_of_a_signature_that_came_late(
-        self, papers: Drafts, as_: As
-    ) -> None:
+    def test_proposes_the_day_of_a_signature_that_came_late(self, papers: Drafts, as_: As) -> None:
         papers.signed_pks.signed_on = papers.signed_pks.starts_on.replace(day=9)
 
         text = as_(papers.legal).get(page_of(papers.signed_pks, "/berlakukan")).text

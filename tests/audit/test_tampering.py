@@ -128,7 +128,7 @@ def _link(row: Mapping[str, Any]) -> Link:
 
 
 @pytest.mark.parametrize("tamper", [_edit, _flip, _delete, _swap, _insert, _shift])
-def test_the_chain_alone_shows(unguarded: Session, tamper: Callable[[list[Row]], list[Row]]):
+def test_f088_the_chain_alone_shows(unguarded: Session, tamper: Callable[[list[Row]], list[Row]]):
     whole = _rows(unguarded)
     for _ in range(TRIALS):
         _put_back(unguarded, tamper([dict(row) for row in whole]))

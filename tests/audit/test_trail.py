@@ -121,7 +121,7 @@ def test_what_json_cannot_hold_is_refused_at_once(engine: Engine):
         "TRUNCATE audit_entry",
     ],
 )
-def test_the_database_itself_refuses_to_change_the_trail(engine: Engine, statement: str):
+def test_f088_the_database_itself_refuses_to_change_the_trail(engine: Engine, statement: str):
     only_on = {"INSERT OR": "sqlite", "TRUNCATE ": "postgresql"}
     if only_on.get(statement[:9], engine.dialect.name) != engine.dialect.name:
         pytest.skip("not a statement of this database")

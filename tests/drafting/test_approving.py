@@ -29,7 +29,7 @@ from pks.parties.people import PersonFacts, change_person
 from pks.web.storage import store
 from tests.papers import SIGNED_ON, Drafts
 
-K, O = SectionKey, SubmitObstacle
+K, S = SectionKey, SubmitObstacle
 
 
 def why_not(papers: Drafts, *approvers: object) -> list[SubmitObstacle]:
@@ -55,14 +55,14 @@ class TestSubmitting:
     def test_an_approver_must_be_chosen(self, papers: Drafts) -> None:
         papers.whole_draft  # noqa: B018
 
-        assert why_not(papers) == [O.NO_APPROVER]
+        assert why_not(papers) == [S.NO_APPROVER]
 
     def test_f021_a_number_of_another_agreement_holds_it_back(self, papers: Drafts) -> None:
         papers.pks_of_others("1/ORI", papers.jakarta_raya)
         part = PartiesPart(seats=("Jakarta", "Kota Bekasi"), numbers=("1/ORI", None))
         papers.save(papers.whole_draft, K.PARTIES, part)
 
-        assert why_not(papers, papers.dedys_account) == [O.NUMBER_TAKEN]
+        assert why_not(papers, papers.dedys_account) == [S.NUMBER_TAKEN]
 
     def test_the_register_takes_the_terms(self, papers: Drafts) -> None:
         agreement = papers.submitted.agreement
@@ -103,7 +103,7 @@ class TestFindings:
     def test_a_warning_may_stand_with_a_reason(self, papers: Drafts) -> None:
         papers.save(papers.whole_draft, K.TERM, TermPart("Balai Patriot", SIGNED_ON, None, 6))
         found = self.found(papers)
-        assert why_not(papers, papers.dedys_account) == [O.FINDINGS]
+        assert why_not(papers, papers.dedys_account) == [S.FINDINGS]
 
         for finding in found:
             self.waive(papers, finding)
@@ -119,7 +119,7 @@ class TestFindings:
         for finding in self.found(papers):
             with pytest.raises(MustBeRepaired):
                 self.waive(papers, finding)
-        assert why_not(papers, papers.dedys_account) == [O.FINDINGS]
+        assert why_not(papers, papers.dedys_account) == [S.FINDINGS]
 
     def found(self, papers: Drafts) -> list[object]:
         found = review(papers.session, papers.draft, papers.drawn(papers.draft)).open_findings

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from pks.clock import StoppedClock
 from pks.mail.models import OutgoingMail
+from pks.mail.transport import SmtpTransport
 from tests.mail.postgres import private_server, programs
+from tests.mail.senders import NOW, to
 from tests.mail.sink import Sink
 
 
@@ -42,3 +45,13 @@ def sink() -> Iterator[Sink]:
     """A mail server that is up."""
     with Sink() as sink:
         yield sink
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock(NOW)
+
+
+@pytest.fixture
+def transport(sink: Sink) -> SmtpTransport:
+    return to(sink)

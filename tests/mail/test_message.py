@@ -173,6 +173,11 @@ def test_one_line_is_one_line_and_stays_as_it_is(typed: str):
     assert one_line(line) == line
 
 
+def test_a_line_ends_after_two_hundred_characters():
+    assert one_line("a" * 500) == "a" * 200
+    assert one_line("a" * 199 + " b") == "a" * 199
+
+
 def test_a_long_name_and_a_long_host_keep_their_lines_whole():
     mail = OutgoingMail(**asdict(Row(to_name="Ä😀" * 100, subject="ü" * 200)))
     host = "kerja-sama-daerah.bagian-kerja-sama.sekretariat-daerah.kota-bekasi.jabar.example.go.id"

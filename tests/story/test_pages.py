@@ -1,10 +1,12 @@
 """Each page as people of flesh meet it: readable for all, at every width, with a clean console."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pks.clock import StoppedClock
@@ -134,3 +136,37 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(sign_in: SignIn, ap
     expect(second.get_by_label("Tempat penandatanganan")).to_have_value("Stadion Patriot")
     second.get_by_role("button", name="Simpan isian saya sebagai gantinya").click()
     expect(second.locator("#paper")).to_contain_text("bertempat di Stadion Patriot")
+
+
+def test_f095_a_liaison_logs_an_activity_on_a_phone(sign_in: SignIn):
+    page = sign_in(SECOND_LIAISON, {"width": 360, "height": 740})
+
+    page.get_by_role("link", name="Penyampaian rekapitulasi pengaduan SP4N-LAPOR!").first.click()
+    page.get_by_role("link", name="Catat kegiatan").first.click()
+    page.get_by_label("Tempat").fill("Daring")
+    page.get_by_label("Hasil").fill("Rekapitulasi triwulan III sudah diterima lengkap.")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "tanda-terima.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_role("button", name="Simpan kegiatan").click()
+
+    expect(page.get_by_text("Selesai").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_f099_pages_ask_nothing_of_the_internet(sign_in: SignIn, server: str):
+    page = sign_in(LEGAL)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    for path in ("/", "/perjanjian/2", "/naskah/4/bagian/pokok"):
+        page.goto(path)
+
+    assert asked != []
+    assert [url for url in asked if not url.startswith((server, "data:"))] == []
+
+
+def picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (64, 64), (200, 220, 240)).save(written, "PNG")
+    return written.getvalue()

@@ -1,0 +1,87 @@
+"""`make run`: one command, two processes, one printed address."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from pks.config import ROOT
+from pks.demo.people import LEGAL, PASSWORD
+
+PATIENCE_SECONDS = 90
+
+
+def free_address() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+@contextmanager
+def served(instance: Path, address: str) -> Iterator[subprocess.Popen[str]]:
+    environment = {**os.environ, "PKS_INSTANCE": str(instance), "PKS_BASE_URL": address}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pks.demo.serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE_SECONDS)
+
+
+def page_at(address: str) -> str:
+    """Return the page, once the server answers."""
+    for _ in range(PATIENCE_SECONDS * 2):
+        try:
+            with urlopen(address, timeout=PATIENCE_SECONDS) as answer:
+                return str(answer.read().decode())
+        except (URLError, ConnectionError):
+            time.sleep(0.5)  # another program starts: there is no clock of ours to move
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.mark.timeout(300)
+def test_f097_one_command_serves_the_story_with_its_mails(tmp_path: Path):
+    address = free_address()
+
+    with served(tmp_path, address) as process:
+        page = page_at(f"{address}/masuk")
+        for _ in range(PATIENCE_SECONDS * 2):
+            if list((tmp_path / "mail").glob("*.eml")):
+                break
+            time.sleep(0.5)
+
+    assert process.returncode == 0
+    assert LEGAL.email in page
+    assert PASSWORD in page
+    assert list((tmp_path / "mail").glob("*.eml"))
+    with pytest.raises(URLError):
+        urlopen(address, timeout=5)
+
+
+def test_a_taken_address_is_said_plainly(tmp_path: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        address = f"http://127.0.0.1:{other.getsockname()[1]}"
+
+        with served(tmp_path, address) as process:
+            assert process.stdout is not None
+            said = process.stdout.read()
+
+    assert process.returncode == 1
+    assert f"{address} is taken" in said
