@@ -6,6 +6,8 @@ afterwards; each worker has a database of its own, which is emptied before each 
 """
 
 import shutil
+import signal
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,12 @@ _server = pytest.StashKey[str]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the caller choose."""
     parser.addoption("--database", choices=KINDS, default="sqlite", help="which database to use")
+
+
+def pytest_configure() -> None:
+    """Let a run that is told to end stop the servers that it has started, as after Ctrl-C."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -26,6 +26,7 @@ LONG: dict[str, str] = {}
 USED_WITHOUT_IMPORT = {
     "axe-playwright-python": "tests/story",
     "djlint": "make check",
+    "email-validator": "WTForms, for its Email",
     "gunicorn": "pks/demo/serve.py starts it",
     "import-linter": "make check",
     "lxml-stubs": "mypy",

@@ -156,6 +156,12 @@ class Drafts(Papers):
         return self._user("Wulan Umpama", Role.SUPERVISOR, regency)
 
     @cached_property
+    def legal_of_a_desk(self) -> User:
+        """Sees what DPMPTSP has signed, as it binds the desk too, but may change nothing of it."""
+        desk = self._institution("Bidang Perizinan DPMPTSP", "Bidang Perizinan", self.dpmptsp)
+        return self._user("Bima Umpama", Role.LEGAL, desk)
+
+    @cached_property
     def ombudsmans_admin(self) -> User:
         return self._user("Admin Misalnya", Role.ADMIN, self.ombudsman)
 

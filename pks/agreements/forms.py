@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import (
+from wtforms.validators import (  # type: ignore[attr-defined] # newer than its stubs
     DataRequired,
     DateRange,
     InputRequired,

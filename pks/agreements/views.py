@@ -36,6 +36,7 @@ from pks.web.forms import render_form
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import Paging, wanted_page
 from pks.web.storage import is_given, keep_upload, send_stored
+from pks.web.typed import asked
 
 bp = Blueprint("agreements", __name__, url_prefix="/perjanjian")
 
@@ -173,7 +174,7 @@ def days_to_end(agreement: Agreement) -> int | None:
 def _filter() -> RegisterFilter:
     state = request.args.get("tahap", "")
     return RegisterFilter(
-        text=request.args.get("q", "")[:200],
+        text=asked("q"),
         state=State(state) if state in list(State) else None,
         parent_id=request.args.get("induk", type=_number),
     )

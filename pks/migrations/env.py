@@ -54,6 +54,7 @@ def _alone(engine: Engine) -> AbstractContextManager[None]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    # SQLite's own lock makes a second process fail once it has waited for `busy_timeout`.
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -1,7 +1,6 @@
 """Pages of follow-ups: the list, one of them, cancelling and reopening it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
@@ -42,24 +41,11 @@ from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
 from pks.web.forms import render_form
 from pks.web.navigation import Entry, add_to_navigation
+from pks.web.paging import Paging, wanted_page
 
 bp = Blueprint("monitoring", __name__)
 
 ROWS_PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Paging:
-    """Which page of a list is shown."""
-
-    page: int
-    total: int
-    rows_per_page: int = ROWS_PER_PAGE
-
-    @property
-    def pages(self) -> int:
-        """Return how many pages there are."""
-        return -(-self.total // self.rows_per_page)
 
 
 def visible_follow_up(follow_up_id: int) -> FollowUp:
@@ -88,7 +74,7 @@ def kept_follow_up(follow_up_id: int) -> FollowUp:
 def index() -> ResponseReturnValue:
     """List the follow-ups: what is late or near first; what is far off, and what is closed."""
     wanted = _wanted()
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = wanted_page()
     rows, total = follow_up_rows(
         db.session(),
         current_user,
@@ -101,7 +87,7 @@ def index() -> ResponseReturnValue:
         "monitoring/index.html",
         wanted=wanted,
         groups=_grouped(rows, wanted, today()),
-        paging=Paging(page, total),
+        paging=Paging(page, total, ROWS_PER_PAGE),
         today=today(),
     )
 

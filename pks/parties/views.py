@@ -39,6 +39,7 @@ from pks.web.fields import SelectField, given
 from pks.web.forms import render_form
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import wanted_page
+from pks.web.typed import asked
 
 bp = Blueprint("parties", __name__)
 
@@ -127,7 +128,7 @@ def change(institution_id: int) -> ResponseReturnValue:
 @open_to()
 def people() -> ResponseReturnValue:
     """List people, by any spelling of their name."""
-    wanted = request.args.get("q", "")[:200]
+    wanted = asked("q")
     query = people_visible_to(current_user).options(joinedload(Person.institution))
     spellings = (Person.name, Person.aliases)
     for word in wanted.split():

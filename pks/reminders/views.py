@@ -26,7 +26,6 @@ from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import NotParked, send_again
 from pks.monitoring import panels as follow_up_panels
 from pks.monitoring.models import FollowUp
-from pks.monitoring.views import Paging
 from pks.reminders.heart import last_beats
 from pks.reminders.queries import (
     MailFilter,
@@ -43,6 +42,8 @@ from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
 from pks.web.deeds import tell_deeds
 from pks.web.navigation import Entry, Place, add_to_navigation
+from pks.web.paging import Paging, wanted_page
+from pks.web.typed import asked
 
 bp = Blueprint("reminders", __name__)
 
@@ -56,9 +57,9 @@ def index() -> ResponseReturnValue:
     status = request.args.get("keadaan", "")
     wanted = MailFilter(
         status=Status(status) if status in list(Status) else None,
-        text=request.args.get("cari", "")[:200],
+        text=asked("cari"),
     )
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = wanted_page()
     rows, total = mail_rows(
         db.session(), current_user, wanted, page=page, rows_per_page=ROWS_PER_PAGE
     )

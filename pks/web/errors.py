@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from pks.db import db
@@ -117,6 +118,12 @@ def on_csrf_error(error: CSRFError) -> ResponseReturnValue:
     )
 
 
+def on_stale_row(error: StaleDataError) -> ResponseReturnValue:
+    """Say that somebody else has changed the same thing first. Nothing of the request is kept."""
+    db.session.rollback()
+    return show_trouble(_trouble(409))
+
+
 def on_failure(error: InternalServerError) -> ResponseReturnValue:
     """Say that we failed. Nothing of the request is kept."""
     db.session.rollback()
@@ -136,4 +143,5 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(SecurityError, on_foreign_host)
     app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(StaleDataError, on_stale_row)
     app.register_error_handler(InternalServerError, on_failure)

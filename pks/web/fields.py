@@ -37,6 +37,9 @@ class CheckboxesField(wtforms.SelectMultipleField):
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
 
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+
     def offer(self, pairs: Iterable[Pair]) -> None:
         """Offer these and nothing else."""
         self.choices = [SelectChoice(value, label) for value, label in pairs]

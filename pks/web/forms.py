@@ -10,12 +10,20 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from pks.web.typed import cleaned
 
 # What WTForms itself says, in words of ours: it has no Indonesian.
 _WTFORMS_WORDS = {
     "This field is required.": _("Wajib diisi."),
     "Not a valid choice.": _("Pilihan itu tidak tersedia."),
     "Not a valid choice": _("Pilihan itu tidak tersedia."),
+    "'%(value)s' is not a valid choice for this field.": _("Pilihan itu tidak tersedia."),
+    "'%(value)s' are not valid choices for this field.": _("Pilihan itu tidak tersedia."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _(
+        "Pilihan itu tidak dikenal."
+    ),
     "Invalid Choice: could not coerce.": _("Pilihan itu tidak dikenal."),
     "Not a valid date value.": _("Tulis tanggal yang ada di kalender."),
     "Not a valid time value.": _("Tulis jam yang benar, misalnya 09.30."),
@@ -60,6 +68,13 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> _Words:
             """Return the translator of WTForms' own messages."""
             return _Words()
+
+        def bind_field(self, form: FlaskForm, unbound_field: Any, options: Any) -> Any:
+            """Free what is typed into any text field from control characters."""
+            if issubclass(unbound_field.field_class, StringField):
+                filters = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": (cleaned, *filters)}
+            return super().bind_field(form, unbound_field, options)
 
 
 def render_form(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:

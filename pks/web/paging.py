@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from flask import request
 
+#: Far beyond the last page of any list, and small enough for any database to count to.
+GREATEST_PAGE = 1_000_000
+
 
 @dataclass(frozen=True)
 class Paging:
@@ -21,4 +24,4 @@ class Paging:
 
 def wanted_page() -> int:
     """Return the page that the address asks for, or the first."""
-    return max(request.args.get("page", 1, type=int), 1)
+    return min(max(request.args.get("page", 1, type=int), 1), GREATEST_PAGE)

@@ -20,6 +20,7 @@ from pks.web import (
     transaction,
     views,
 )
+from pks.web.typed import RowId, asked
 
 # What a form may weigh besides its file.
 FORM_ALLOWANCE_BYTES = 1024 * 1024
@@ -59,6 +60,8 @@ def set_up(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
         )
+    app.url_map.converters["int"] = RowId
+    app.jinja_env.globals["asked"] = asked
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["upload_limit_bytes"] = config.upload_limit_bytes
     logs.set_up(app)

@@ -101,10 +101,12 @@ class TestEachRoute:
             if is_deed(route):
                 assert status(client, route) == 404, route
 
-    def test_f089_that_changes_an_agreement_is_not_there_for_legal_staff_of_others(
+    def test_f089_that_changes_an_agreement_is_not_there_for_legal_staff_who_only_look_on(
         self, everything: Drafts, app: Flask, as_: As
     ) -> None:
-        client = as_(everything.legal_of_dinkes)
+        client = as_(everything.legal_of_a_desk)
+        assert client.get(f"/perjanjian/{everything.pks.id}").status_code == 200
+        assert client.get(f"/naskah/{everything.draft.agreement_id}/periksa").status_code == 200
 
         for route in routes(app, everything):
             if route.is_of_agreement and is_deed(route):

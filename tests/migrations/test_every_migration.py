@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -72,19 +73,52 @@ def test_down_to_nothing_and_up_again(trial: Trial) -> None:
     assert schema_of(trial.to("head").engine) == first
 
 
+#: Gets ready, says so, and waits for the word.
+MIGRATE = """
+from pks import create_app, migrations
+app = create_app()
+print("ready", flush=True)
+input()
+migrations.upgrade(app)
+"""
+
+
 def test_several_processes_may_start_at_once(bare_app: Flask, trial: Trial) -> None:
-    config: Config = bare_app.config["PKS"]
-    settings = {"PKS_INSTANCE": str(config.instance), "PKS_DATABASE_URL": config.database_url}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
+    """Without its lock, PostgreSQL lets only one of them through; the others fail."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_process(bare_app, "-c", MIGRATE)) for _ in range(3)]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
 
-    processes = [
-        subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
 
-    for process in processes:
-        _, said = process.communicate(timeout=60)
-        assert process.returncode == 0, said
+        said = [process.communicate(timeout=60)[1] for process in processes]
+        assert [process.returncode for process in processes] == [0, 0, 0], said
     assert "agreement" in trial.tables()
+
+
+def test_flasks_own_command_does_the_same(bare_app: Flask, trial: Trial) -> None:
+    with _process(bare_app, "-m", "flask", "--app", "wsgi", "db", "upgrade") as process:
+        _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 0, said
+    assert "agreement" in trial.tables()
+
+
+def _process(app: Flask, *arguments: str) -> "subprocess.Popen[str]":
+    """Start Python on the database of `app`."""
+    config: Config = app.config["PKS"]
+    settings = {"PKS_INSTANCE": str(config.instance), "PKS_DATABASE_URL": config.database_url}
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
