@@ -31,6 +31,7 @@ USED_WITHOUT_IMPORT = {
     "import-linter": "make check",
     "lxml-stubs": "mypy",
     "mypy": "make check",
+    "openxml-audit": "its fixture assert_valid_docx, in tests/naskah",
     "psycopg": "SQLAlchemy, for postgresql://",
     "pytest-playwright": "its fixtures, in tests/story",
     "pytest-timeout": "--timeout in setup.cfg",

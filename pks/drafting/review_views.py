@@ -15,19 +15,17 @@ from pks.drafting import desk, letters
 from pks.drafting.approving import (
     ApprovalIsOver,
     CannotSubmit,
-    MustBeRepaired,
     TextChanged,
     approve,
     reopen,
     return_for_revision,
-    review,
     submit,
-    waive,
 )
 from pks.drafting.documents import draw
 from pks.drafting.forms import ReasonForm, SubmitForm
 from pks.drafting.models import Approval, Decision, Draft
 from pks.drafting.queries import approvals_of, possible_approvers
+from pks.drafting.reviewing import MustBeRepaired, review, waive
 from pks.drafting.views import kept_draft, visible_draft
 from pks.drafting.words import SECTION_TITLE
 from pks.files.models import StoredFile

@@ -12,17 +12,15 @@ from pks.drafting import letters
 from pks.drafting.approving import (
     ApprovalIsOver,
     CannotSubmit,
-    MustBeRepaired,
     SubmitObstacle,
     TextChanged,
     reopen,
     return_for_revision,
-    review,
-    waive,
 )
 from pks.drafting.content import PartiesPart, ScopesPart, SectionKey, SubjectPart, TermPart
 from pks.drafting.models import Approval, Decision
 from pks.drafting.queries import approvals_waiting_for, possible_approvers
+from pks.drafting.reviewing import MustBeRepaired, review, waive
 from pks.drafting.words import SUBMIT_TEXT
 from pks.mail.models import OutgoingMail
 from pks.parties.people import PersonFacts, change_person

@@ -165,7 +165,6 @@ class TestTwoAtOneDraft:
                 return "saved"
             finally:
                 start.wait()
-                db.engine.dispose(close=False)
 
 
 class TestWhatIsMissing:
