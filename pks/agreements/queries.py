@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pks.accounts.models import Role, User
@@ -67,44 +67,75 @@ def register(
     session: Session, user: User, wanted: RegisterFilter, *, page: int, rows_per_page: int = 25
 ) -> tuple[Sequence[RegisterRow], int]:
     """Return one page of the register, newest first, and how many rows there are in all."""
-    first, second = aliased(Party), aliased(Party)
-    first_side, second_side = aliased(Institution), aliased(Institution)
-    query = (
-        agreements_visible_to(user)
-        .join(first, (first.agreement_id == Agreement.id) & (first.position == 1))
-        .join(second, (second.agreement_id == Agreement.id) & (second.position == 2))
-        .join(first_side, first_side.id == first.institution_id)
-        .join(second_side, second_side.id == second.institution_id)
-    )
-    if wanted.state is not None:
-        query = query.where(Agreement.state == wanted.state)
-    if wanted.parent_id is not None:
-        query = query.where(Agreement.parent_id == wanted.parent_id)
-    texts = (
-        Agreement.subject,
-        *(side.name for side in (first_side, second_side)),
-        *(side.short_name for side in (first_side, second_side)),
-        *(party.number for party in (first, second)),
-    )
-    for word in wanted.text.split():
-        query = query.where(or_(*(text.icontains(word, autoescape=True) for text in texts)))
-    total = session.scalar(query.with_only_columns(func.count(Agreement.id))) or 0
-    rows: Iterable[Any] = session.execute(
-        query.with_only_columns(
-            Agreement.id,
-            Agreement.kind,
-            Agreement.subject,
-            Agreement.state,
-            first_side.short_name,
-            second_side.short_name,
-            Agreement.signed_on,
-            Agreement.ends_on,
-        )
+    found = _found(user, wanted)
+    total = session.scalar(found.with_only_columns(func.count(Agreement.id))) or 0
+    # The page is cut from the agreements alone; names are looked up for its rows only.
+    shown = (
+        found.with_only_columns(Agreement.id)
         .order_by(Agreement.id.desc())
         .limit(rows_per_page)
         .offset((page - 1) * rows_per_page)
     )
+    rows: Iterable[Any] = session.execute(
+        _SIDES.joined_to(select(Agreement))
+        .with_only_columns(
+            Agreement.id,
+            Agreement.kind,
+            Agreement.subject,
+            Agreement.state,
+            _SIDES.first.short_name,
+            _SIDES.second.short_name,
+            Agreement.signed_on,
+            Agreement.ends_on,
+        )
+        .where(Agreement.id.in_(shown))
+        .order_by(Agreement.id.desc())
+    )
     return [RegisterRow(*row) for row in rows], total
+
+
+def _found(user: User, wanted: RegisterFilter) -> Select[Agreement]:
+    query = agreements_visible_to(user)
+    if wanted.state is not None:
+        query = query.where(Agreement.state == wanted.state)
+    if wanted.parent_id is not None:
+        query = query.where(Agreement.parent_id == wanted.parent_id)
+    words = wanted.text.split()
+    if not words:
+        return query
+    for word in words:
+        matches = (text.icontains(word, autoescape=True) for text in _SIDES.texts)
+        query = query.where(or_(*matches))
+    return _SIDES.joined_to(query)
+
+
+class _Sides:
+    """Both parties of an agreement with their institutions, as a query joins them."""
+
+    def __init__(self) -> None:
+        self._parties = (aliased(Party), aliased(Party))
+        self.first, self.second = aliased(Institution), aliased(Institution)
+
+    @property
+    def texts(self) -> Sequence[Any]:
+        """Return the columns that a word is looked for in."""
+        institutions = (self.first, self.second)
+        names = [text for side in institutions for text in (side.name, side.short_name)]
+        return [Agreement.subject, *names, *(party.number for party in self._parties)]
+
+    def joined_to(self, query: Select[Agreement]) -> Select[Agreement]:
+        """Return `query` with both sides joined."""
+        sides = zip(self._parties, (self.first, self.second), strict=True)
+        for position, (party, institution) in enumerate(sides, start=1):
+            here = (party.agreement_id == Agreement.id) & (party.position == position)
+            query = query.join(party, here).join(
+                institution, institution.id == party.institution_id
+            )
+        return query
+
+
+# Made once: a query is half as quick to write with aliases that are new each time.
+_SIDES = _Sides()
 
 
 def possible_parents(session: Session, user: User) -> Sequence[Agreement]:
@@ -122,6 +153,14 @@ def takes_part(session: Session, user: User, party_ids: Sequence[int]) -> bool:
     """Tell whether an agreement between these institutions would be the user's to see."""
     line = ids_of_own_line(user).where(Institution.id.in_(party_ids))
     return session.scalar(line) is not None
+
+
+def may_be_seen_by(user: User, agreement_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Tell of each row whether `user` may see its agreement: the same rule, asked row by row.
+
+    Cheaper than the list of all that is visible, where few rows are asked about.
+    """
+    return _visible_ids(user).where(Party.agreement_id == agreement_id).exists()
 
 
 def _visible_ids(user: User) -> Select[int]:

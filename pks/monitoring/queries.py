@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from pks.accounts.models import Role, User
 from pks.agreements.kinds import Responsible
 from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
-from pks.agreements.queries import agreements_visible_to, is_kept_by
+from pks.agreements.queries import agreements_visible_to, is_kept_by, may_be_seen_by
 from pks.monitoring.lifecycle import OPEN, FollowUpState
 from pks.monitoring.models import Activity, Evidence, FollowUp
 from pks.parties.models import Institution
@@ -100,7 +100,7 @@ class Agenda:
 
 def follow_ups_visible_to(user: User) -> Select[FollowUp]:
     """Select the follow-ups of the agreements that `user` may see."""
-    return select(FollowUp).where(FollowUp.agreement_id.in_(_agreement_ids(user)))
+    return select(FollowUp).where(may_be_seen_by(user, FollowUp.agreement_id))
 
 
 def activities_visible_to(user: User) -> Select[Activity]:

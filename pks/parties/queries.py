@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from pks.accounts.models import Role, User
 from pks.parties.models import Institution, Office, OfficeHolding, Person
 
+# The user's own institution. Made once: aliases are dear to make, and every page asks for it.
+_OWN = aliased(Institution)
+
 
 def institutions_visible_to(user: User) -> Select[Institution]:
     """Select the institutions that `user` may look up.
@@ -67,16 +70,14 @@ def ids_of_own_line(user: User) -> Select[int]:
 
     What was signed in the name of the institution above binds the units below, so they see it.
     """
-    own = aliased(Institution)
-    line = or_(Institution.path.startswith(own.path), own.path.startswith(Institution.path))
-    return select(Institution.id).join(own, line).where(own.id == user.institution_id)
+    line = or_(Institution.path.startswith(_OWN.path), _OWN.path.startswith(Institution.path))
+    return select(Institution.id).join(_OWN, line).where(_OWN.id == user.institution_id)
 
 
 def ids_of_own_branch(user: User) -> Select[int]:
     """Select the ids of the user's institution and of all below it."""
-    own = aliased(Institution)
-    below = Institution.path.startswith(own.path)
-    return select(Institution.id).join(own, below).where(own.id == user.institution_id)
+    below = Institution.path.startswith(_OWN.path)
+    return select(Institution.id).join(_OWN, below).where(_OWN.id == user.institution_id)
 
 
 def tree(session: Session, query: Select[Institution]) -> Sequence[Institution]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -94,7 +95,12 @@ def _write_day(day: date | None, pattern: str) -> str:
         return NOTHING
     if isinstance(day, datetime):
         day = day_in(zone(), day)
-    return format_date(day, pattern, locale=get_locale())
+    return _written_day(day, pattern, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _written_day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
 
 
 def set_up(app: Flask) -> None:

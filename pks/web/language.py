@@ -1,11 +1,18 @@
 """The language of a page: Indonesian, unless this browser has chosen English."""
 
+from functools import cache
+from typing import Any
+
+from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
+
+from pks.config import ROOT
 
 INDONESIAN = "id"
 LANGUAGES = {INDONESIAN: "Bahasa Indonesia", "en": "English"}
 COOKIE = "bahasa"
+TRANSLATIONS = ROOT / "pks" / "translations"
 
 
 def chosen_language() -> str:
@@ -20,7 +27,31 @@ def current_language() -> str:
     return str(locale.language) if locale else INDONESIAN
 
 
+@cache
+def _texts_in(language: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [language])
+
+
+def gettext(text: str) -> str:
+    """Return `text` in the language that is being written now.
+
+    Templates ask a hundred times a page; the texts in our own words need no catalogue at all.
+    """
+    language = current_language()
+    return text if language == INDONESIAN else _texts_in(language).gettext(text)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a text that goes with `number`; Indonesian has but one."""
+    language = current_language()
+    if language == INDONESIAN:
+        return plural
+    return _texts_in(language).ngettext(singular, plural, number)
+
+
 def set_up(app: Flask, zone: str) -> None:
-    """Let Babel ask for the language."""
+    """Let Babel ask for the language, and templates ask us."""
     Babel(app, default_locale=INDONESIAN, default_timezone=zone, locale_selector=chosen_language)
+    install: Any = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    install(gettext, ngettext, newstyle=True)
     app.jinja_env.globals.update(languages=LANGUAGES, current_language=current_language)

@@ -54,6 +54,11 @@ def outside_url(endpoint: str, **values: Any) -> str:
     return base + current_app.url_map.bind("").build(endpoint, values)
 
 
+def icons_url() -> str:
+    """Return the path of the icons. A page asks for it fifty times."""
+    return f"{request.script_root}{current_app.static_url_path}/vendor/icons.svg"
+
+
 def set_home(app: Flask, endpoint: str) -> None:
     """Make `endpoint` the first page; the last room that says so wins."""
     app.extensions[_HOME] = endpoint
@@ -61,4 +66,6 @@ def set_home(app: Flask, endpoint: str) -> None:
 
 def set_up(app: Flask) -> None:
     """Let templates ask for addresses."""
-    app.jinja_env.globals.update(home_url=home_url, this_page=this_page, page_url=page_url)
+    app.jinja_env.globals.update(
+        home_url=home_url, this_page=this_page, page_url=page_url, icons_url=icons_url
+    )
