@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length
 
@@ -10,6 +9,7 @@ from pks.accounts.models import Role
 from pks.accounts.passwords import LONGEST, SHORTEST, PasswordFault
 from pks.accounts.people import UserObstacle
 from pks.web.forms import Form
+from pks.web.language import lazy_gettext as _
 
 ROLE_WORDS = {
     Role.LEGAL: _("Staf hukum"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -34,6 +33,7 @@ from pks.agreements.terms import LiaisonTerms, WitnessTerms
 from pks.agreements.words import GROUND_TEXT, KIND_TEXT, LIAISON_TEXT, OBSTACLE_TEXT, REGISTER_TEXT
 from pks.web.fields import SelectField, given, number_or_none, text_in, text_or_none
 from pks.web.forms import Form
+from pks.web.language import lazy_gettext as _
 
 #: While a year is being typed, a browser sends 0002, 0020, 0202. A term must end in the calendar.
 WHOLE_YEAR = DateRange(

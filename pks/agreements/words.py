@@ -1,7 +1,5 @@
 """What the screen says of kinds, states, and why something is held back."""
 
-from flask_babel import lazy_gettext as _
-
 from pks.agreements.ending import Ground
 from pks.agreements.entry import EntryObstacle
 from pks.agreements.kinds import AttachmentKind, Kind
@@ -9,6 +7,7 @@ from pks.agreements.liaising import LiaisonObstacle
 from pks.agreements.lifecycle import State
 from pks.agreements.registering import RegisterObstacle
 from pks.agreements.signing import Obstacle
+from pks.web.language import lazy_gettext as _
 
 KIND_TEXT = {
     Kind.NOTA_KESEPAKATAN: _("Nota Kesepakatan"),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
@@ -46,6 +45,7 @@ from pks.web.fields import (
     text_or_none,
 )
 from pks.web.forms import Form
+from pks.web.language import lazy_gettext as _
 
 Choices = Sequence[tuple[int | str, str]]
 

@@ -6,7 +6,6 @@ Each list ends with one empty row, so that adding needs no script; a row is take
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
     DateField,
@@ -33,6 +32,7 @@ from pks.drafting.forms import (
     SectionForm,
 )
 from pks.web.fields import SelectField, number_or_none, text_in, text_or_none
+from pks.web.language import lazy_gettext as _
 
 RHYTHM_TEXT = {
     Rhythm.ONCE: _("Satu kali"),

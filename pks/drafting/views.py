@@ -16,7 +16,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -39,6 +38,7 @@ from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, zone
 from pks.web.deeds import tell_deeds
 from pks.web.forms import render_form
+from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, add_to_navigation
 
 bp = Blueprint("drafting", __name__, url_prefix="/naskah")

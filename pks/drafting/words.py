@@ -1,10 +1,9 @@
 """What the screen says of sections, of what is missing, and of why a draft is held back."""
 
-from flask_babel import lazy_gettext as _
-
 from pks.drafting.approving import SubmitObstacle
 from pks.drafting.checking import Lack
 from pks.drafting.content import SectionKey
+from pks.web.language import lazy_gettext as _
 
 SECTION_TITLE = {
     SectionKey.SUBJECT: _("Pokok perjanjian"),

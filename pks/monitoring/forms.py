@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -11,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from pks.monitoring.activities import ActivityFacts, ActivityObstacle
 from pks.monitoring.words import OBSTACLE_TEXT
 from pks.web.forms import Form
+from pks.web.language import lazy_gettext as _
 
 #: Named one by one: an iPhone then hands its photos in as JPEG.
 ACCEPT = "image/jpeg,image/png,application/pdf,.docx,.xlsx"

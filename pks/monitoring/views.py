@@ -6,7 +6,6 @@ from datetime import date
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import joinedload
@@ -40,6 +39,7 @@ from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
 from pks.web.forms import render_form
+from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, add_to_navigation
 from pks.web.paging import Paging, wanted_page
 

@@ -1,9 +1,8 @@
 """What the screen says of states, and why something is held back."""
 
-from flask_babel import lazy_gettext as _
-
 from pks.monitoring.activities import ActivityObstacle
 from pks.monitoring.lifecycle import FollowUpState
+from pks.web.language import lazy_gettext as _
 
 STATE_TEXT = {
     FollowUpState.PLANNED: _("Direncanakan"),

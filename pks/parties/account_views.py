@@ -3,7 +3,6 @@
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -26,6 +25,7 @@ from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
 from pks.web.fields import text_in
 from pks.web.forms import render_form
+from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, Place, add_to_navigation
 
 bp = Blueprint("users", __name__, url_prefix="/pengguna")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
@@ -13,6 +12,7 @@ from pks.parties.models import InstitutionKind
 from pks.parties.people import Appointment, AppointmentObstacle, PersonFacts
 from pks.web.fields import SelectField, given, number_or_none, text_in, text_or_none
 from pks.web.forms import Form
+from pks.web.language import lazy_gettext as _
 
 INSTITUTION_KIND_TEXT = {
     InstitutionKind.NATIONAL_BODY: _("Lembaga negara"),

@@ -3,7 +3,6 @@
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -37,6 +36,7 @@ from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
 from pks.web.fields import SelectField, given
 from pks.web.forms import render_form
+from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import wanted_page
 from pks.web.typed import asked

@@ -13,7 +13,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -41,6 +40,7 @@ from pks.reminders.words import AUDIENCE_TEXT, DEED_TEXT, STATUS_LOOK, STATUS_TE
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
 from pks.web.deeds import tell_deeds
+from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import Paging, wanted_page
 from pks.web.typed import asked

@@ -1,9 +1,8 @@
 """What the screen says of mails, and of steps that found nobody."""
 
-from flask_babel import lazy_gettext as _
-
 from pks.mail.models import Status
 from pks.reminders.ladder import Audience
+from pks.web.language import lazy_gettext as _
 
 STATUS_TEXT = {
     Status.DUE: _("Menunggu dikirim"),

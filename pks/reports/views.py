@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from pks.accounts.models import Role
@@ -12,6 +11,7 @@ from pks.monitoring.silence import SILENCE_DAYS, silent_agreements
 from pks.reports.queries import figures, waiting_for
 from pks.web.access import open_to
 from pks.web.clock import today
+from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paths import set_home
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from pks.web.language import lazy_gettext as _
 from pks.web.typed import cleaned
 
 # What WTForms itself says, in words of ours: it has no Indonesian.

@@ -6,6 +6,7 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
+from flask_babel.speaklater import LazyString
 
 from pks.config import ROOT
 
@@ -32,13 +33,19 @@ def _texts_in(language: str) -> NullTranslations:
     return Translations.load(TRANSLATIONS, [language])
 
 
-def gettext(text: str) -> str:
-    """Return `text` in the language that is being written now.
+def gettext(text: str, **variables: Any) -> str:
+    """Return `text` in the language that is being written now, its variables filled in.
 
     Templates ask a hundred times a page; the texts in our own words need no catalogue at all.
     """
     language = current_language()
-    return text if language == INDONESIAN else _texts_in(language).gettext(text)
+    said = text if language == INDONESIAN else _texts_in(language).gettext(text)
+    return said % variables if variables else said
+
+
+def lazy_gettext(text: str, **variables: Any) -> LazyString:
+    """Return what will be `text` in the language of whoever reads it."""
+    return LazyString(gettext, text, **variables)
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
