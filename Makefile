@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := python3
 IN := .venv/bin
-PACKAGES := chromium libreoffice-writer fonts-urw-base35 fonts-liberation poppler-utils postgresql
+PACKAGES := chromium libreoffice-writer fonts-urw-base35 fonts-liberation poppler-utils postgresql strace
 # What pytest is told besides: make test ARGS="tests/mail -x"
 ARGS :=
 
