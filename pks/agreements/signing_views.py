@@ -32,7 +32,7 @@ from pks.agreements.signing import (
     give_number,
     sign_agreement,
 )
-from pks.agreements.views import SCAN_KINDS, visible_agreement
+from pks.agreements.views import SCAN_KINDS, scan_of, visible_agreement
 from pks.agreements.words import ENTRY_TEXT, OBSTACLE_TEXT
 from pks.db import db
 from pks.files.reasons import UploadRefused
@@ -42,6 +42,7 @@ from pks.web.access import open_to
 from pks.web.clock import now, today
 from pks.web.fields import given, text_in
 from pks.web.forms import render_form
+from pks.web.kept_files import mark_of
 from pks.web.storage import is_given, keep_upload
 
 #: The states in which a number may still come.
@@ -68,11 +69,10 @@ def sign(agreement_id: int) -> ResponseReturnValue:
     form = SigningForm(data=_planned(agreement))
     if not form.is_submitted():
         form.witnesses.append_entry()  # an empty row, to add somebody
-    if form.validate_on_submit():
+    is_whole = form.validate_on_submit()
+    scan = scan_of(form) if form.is_submitted() else None
+    if is_whole and not form.scan.errors:
         try:
-            scan = None
-            if is_given(form.scan.data):
-                scan = keep_upload(form.scan.data, now=now(), kinds=SCAN_KINDS)
             sign_agreement(
                 db.session(),
                 agreement,
@@ -82,14 +82,13 @@ def sign(agreement_id: int) -> ResponseReturnValue:
                 now=now(),
                 today=today(),
             )
-        except UploadRefused as refusal:
-            add_error(form.scan, REASON_TEXT[refusal.reason])
         except CannotSign as refusal:
             form.show(refusal.obstacles, _signatories(agreement))
         else:
             flash(_("Penandatanganan dicatat. Tinggal memberlakukannya."), "ok")
             return redirect(url_for(".enter_force", agreement_id=agreement.id))
-    return render_form("agreements/sign.html", form, agreement=agreement)
+    kept = [(mark_of(scan), scan)] if scan else []
+    return render_form("agreements/sign.html", form, agreement=agreement, kept=kept)
 
 
 @bp.route("/<int:agreement_id>/berlakukan", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from pks.accounts.models import Role
-from pks.agreements.forms import EnterForm, add_error
+from pks.agreements.forms import EnterForm, SigningForm, add_error
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement, Attachment, Liaison, Party, Scope, Signatory
 from pks.agreements.panels import panels_of
@@ -24,6 +24,7 @@ from pks.agreements.words import ATTACHMENT_TEXT, DEED_TEXT, KIND_TEXT, STATE_LO
 from pks.audit import trail
 from pks.db import db
 from pks.files.kinds import Kind as FileKind
+from pks.files.models import StoredFile
 from pks.files.reasons import UploadRefused
 from pks.files.words import REASON_TEXT
 from pks.parties.models import CAPACITY_PREFIX, OfficeHolding
@@ -32,6 +33,7 @@ from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
 from pks.web.forms import render_form
+from pks.web.kept_files import files_of
 from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paging import Paging, wanted_page
@@ -43,6 +45,7 @@ bp = Blueprint("agreements", __name__, url_prefix="/perjanjian")
 ROWS_PER_PAGE = 25
 ENDING_SOON_DAYS = 90
 SCAN_KINDS = frozenset({FileKind.PDF, FileKind.PNG, FileKind.JPG})
+SCAN_MEDIA_TYPES = frozenset(kind.media_type for kind in SCAN_KINDS)
 
 
 def visible_agreement(agreement_id: int) -> Agreement:
@@ -137,6 +140,24 @@ def download(agreement_id: int, attachment_id: int) -> ResponseReturnValue:
         )
     )
     return send_stored(attachment.file)
+
+
+def scan_of(form: SigningForm) -> StoredFile | None:
+    """Return the scan that came with the form, or the one that an earlier try has brought."""
+    if not is_given(form.scan.data):
+        kept = files_of(db.session(), request.form.getlist("kept"), current_user.id)
+        scans = [
+            file for file in kept if file.media_type in {kind.media_type for kind in SCAN_KINDS}
+        ]
+        return scans[-1] if scans else None
+    try:
+        scan = keep_upload(form.scan.data, now=now(), kinds=SCAN_KINDS)
+    except UploadRefused as refusal:
+        add_error(form.scan, REASON_TEXT[refusal.reason])
+        return None
+    # A commit of its own: the scan is kept even if the rest is refused.
+    db.session.commit()
+    return scan
 
 
 def needs_doing(agreement: Agreement) -> list[tuple[str, str]]:

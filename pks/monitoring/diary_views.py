@@ -13,16 +13,18 @@ from pks.agreements.panels import Column, Panel, add_panel
 from pks.agreements.queries import agreements_visible_to
 from pks.db import db
 from pks.files.models import StoredFile
+from pks.files.reasons import UploadRefused
+from pks.files.words import REASON_TEXT
 from pks.monitoring.activities import CannotLogActivity, log_activity
 from pks.monitoring.forms import ActivityForm
-from pks.monitoring.kept_files import files_of, mark_of, take_uploads
 from pks.monitoring.models import Activity, Evidence, FollowUp
 from pks.monitoring.queries import activities_visible_to, diary, evidence_visible_to, may_log
 from pks.monitoring.views import visible_follow_up
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.forms import render_form
-from pks.web.storage import send_stored
+from pks.web.kept_files import files_of, mark_of
+from pks.web.storage import is_given, keep_upload, send_stored
 
 bp = Blueprint("diary", __name__)
 
@@ -84,8 +86,8 @@ def _log(agreement: Agreement, follow_up: FollowUp | None) -> ResponseReturnValu
     files: list[StoredFile] = []
     if form.is_submitted():
         is_whole = form.validate()
-        files = files_of(db.session(), request.form.getlist("kept"), current_user)
-        files += take_uploads(form)
+        files = files_of(db.session(), request.form.getlist("kept"), current_user.id)
+        files += _take_uploads(form)
         # A commit of its own: what was uploaded is kept even if the rest is refused.
         db.session.commit()
         if is_whole and not form.files.errors:
@@ -112,6 +114,19 @@ def _log(agreement: Agreement, follow_up: FollowUp | None) -> ResponseReturnValu
         follow_up=follow_up,
         kept=[(mark_of(file), file) for file in files],
     )
+
+
+def _take_uploads(form: ActivityForm) -> list[StoredFile]:
+    """Keep what the form has brought; say beside the field what was not taken, and why."""
+    taken = []
+    for upload in form.files.data or []:
+        if not is_given(upload):
+            continue
+        try:
+            taken.append(keep_upload(upload, now=now()))
+        except UploadRefused as refusal:
+            form.show_error("files", f"{upload.filename}: {REASON_TEXT[refusal.reason]}")
+    return taken
 
 
 def _form(agreement: Agreement, follow_up: FollowUp | None) -> ActivityForm:

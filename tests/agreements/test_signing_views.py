@@ -1,11 +1,15 @@
 """The pages from the signature to the end, as Nara of the Ombudsman's legal staff uses them."""
 
+import html
+import re
 from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement
+from tests.checking import CheckingClient
 from tests.files.samples import pdf_file, word_file
 from tests.papers import SUBJECT, As, Drafts
 
@@ -28,6 +32,12 @@ def page_of(agreement: Agreement, deed: str = "") -> str:
 def reread(papers: Drafts, agreement: Agreement) -> Agreement:
     papers.session.expire_all()
     return papers.session.get_one(Agreement, agreement.id)
+
+
+def hidden(answer: TestResponse, name: str) -> str:
+    """Return what a form carries under `name`."""
+    tag = next(t for t in re.findall(r"<input[^>]+>", answer.text) if f'name="{name}"' in t)
+    return html.unescape(re.findall(r'value="([^"]+)"', tag)[0])
 
 
 class TestTheSigningPage:
@@ -55,6 +65,31 @@ class TestTheSigningPage:
         download = as_(papers.legal).get(page_of(papers.ready_pks, f"/berkas/{attachment.id}"))
         assert download.data == pdf_file()
         assert download.headers["Content-Disposition"].startswith("attachment")
+
+    def test_a_refused_form_keeps_the_scan_for_the_next_try(self, papers: Drafts, as_: As) -> None:
+        page, client = page_of(papers.ready_pks, "/tanda-tangan"), as_(papers.legal)
+        scan = (BytesIO(pdf_file()), "naskah.pdf")
+        too_early = {**CEREMONY, "scan_follows": None, "signed_on": "2022-02-08", "scan": scan}
+
+        refused = client.submit(page, **too_early)
+
+        assert refused.status_code == 422
+        assert "naskah.pdf" in refused.text
+        assert self.send_again(client, page, refused, hidden(refused, "kept")).status_code == 302
+        assert len(reread(papers, papers.ready_pks).attachments) == 1
+
+    def test_a_mark_that_is_not_ours_brings_no_scan(self, papers: Drafts, as_: As) -> None:
+        page, client = page_of(papers.ready_pks, "/tanda-tangan"), as_(papers.legal)
+        refused = client.submit(page, **{**CEREMONY, "place": ""})
+
+        assert self.send_again(client, page, refused, "WzEsMV0.bm9ib2R5").status_code == 422
+
+    def send_again(
+        self, client: CheckingClient, page: str, refused: TestResponse, kept: str
+    ) -> TestResponse:
+        sent = {**CEREMONY, "scan_follows": None, "kept": kept}
+        sent["csrf_token"] = hidden(refused, "csrf_token")
+        return client.post(page, data={k: v for k, v in sent.items() if v is not None})
 
     @pytest.mark.parametrize(
         ("content", "name"),
