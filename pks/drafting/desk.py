@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.agreements.lifecycle import OPEN_TO_DRAFTING
-from pks.agreements.models import Agreement
+from pks.agreements.models import Agreement, Party
 from pks.agreements.queries import is_kept_by
 from pks.drafting.checking import Missing, by_section, missing_from
 from pks.drafting.content import Content, SectionKey, from_json
@@ -31,7 +31,7 @@ from pks.drafting.row_forms import LiaisonsForm, WitnessesForm, WorkPlanForm
 from pks.drafting.saving import content_of_draft, stored_section
 from pks.drafting.words import LACK_TEXT, SECTION_LEAD, SECTION_TITLE
 from pks.naskah import paper_html
-from pks.parties.models import Institution, Person
+from pks.parties.models import Institution, OfficeHolding, Person
 from pks.parties.queries import holders_on
 from pks.web.clock import today
 
@@ -176,8 +176,8 @@ def _offers(session: Session, draft: Draft, content: Content) -> Offers:
     people = _people_of(session, [first.institution, second.institution])
     return Offers(
         holdings=(
-            _holding_choices(session, first.institution, content),
-            _holding_choices(session, second.institution, content),
+            _holding_choices(session, first, content),
+            _holding_choices(session, second, content),
         ),
         people=[("", _("– pilih –")), *((person.id, _label(person)) for person, _party in people)],
         scopes=[(scope.key, scope.title) for scope in content.work_plan.scopes],
@@ -186,17 +186,18 @@ def _offers(session: Session, draft: Draft, content: Content) -> Offers:
 
 
 def _holding_choices(
-    session: Session, institution: Institution, content: Content
+    session: Session, party: Party, content: Content
 ) -> list[tuple[int | str, str]]:
-    """Offer whoever is in office on the day of the signing, or from a later day."""
+    """Offer whoever is in office on the day of the signing or later, and who was chosen before."""
     day = content.term.signed_on or today()
-    return [
-        ("", _("– pilih –")),
-        *(
-            (holding.id, f"{holding.person.name} ({holding.title})")
-            for holding in holders_on(session, [institution.id], day)
-        ),
-    ]
+    holders = holders_on(session, [party.institution_id], day)
+    choices = [(holder.id, f"{holder.person.name} ({holder.title})") for holder in holders]
+    chosen = content.signatories.holding_ids[party.position - 1]
+    if chosen is not None and chosen not in {id_ for id_, _label in choices}:
+        # Left out, the next save of the section would unset them without a word.
+        name = session.get_one(OfficeHolding, chosen).person.name
+        choices.append((chosen, _("%(name)s (tidak menjabat pada tanggal itu)", name=name)))
+    return [("", _("– pilih –")), *choices]
 
 
 def _people_of(session: Session, institutions: list[Institution]) -> list[tuple[Person, int]]:

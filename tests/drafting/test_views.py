@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import date
 from html import unescape
 from io import BytesIO
 
@@ -14,7 +15,7 @@ from pks.agreements.models import Agreement
 from pks.drafting.content import SectionKey, SubjectPart
 from pks.drafting.models import Draft
 from pks.naskah import docx_bytes, paper_html
-from pks.parties.people import PersonFacts, change_person
+from pks.parties.people import PersonFacts, change_person, end_holding
 from tests.papers import SUBJECT, As, Drafts
 
 K = SectionKey
@@ -48,6 +49,21 @@ class TestSections:
         assert answer.status_code == 302
         assert papers.content(draft, key) == before
         assert papers.section(draft, key).version == version
+
+    def test_a_signatory_who_has_left_office_is_kept_and_named(
+        self, papers: Drafts, as_: As
+    ) -> None:
+        draft = papers.whole_draft
+        before = papers.content(draft, K.SIGNATORIES)
+        holding = papers.dedy.holdings[0]
+        end_holding(papers.session, holding, date(2022, 1, 31), by=papers.legal, now=papers.now)
+
+        page = as_(papers.legal).get(page_of(draft, K.SIGNATORIES)).text
+        answer = as_(papers.legal).submit(page_of(draft, K.SIGNATORIES))
+
+        assert "Dedy Irsan (tidak menjabat pada tanggal itu)" in page
+        assert answer.status_code == 302
+        assert papers.content(draft, K.SIGNATORIES) == before
 
     def test_the_button_leads_to_the_next_section(self, papers: Drafts, as_: As) -> None:
         answer = as_(papers.legal).submit(page_of(papers.draft, K.SUBJECT), subject="Baru")
