@@ -191,10 +191,13 @@ def _default_terms(template: Template) -> list[ScopeTerms]:
                 CommitmentTerms(
                     activity=default.activity,
                     indicator=default.indicator,
-                    responsible=RESPONSIBLE_BY_WORDS.get(default.responsible, Responsible.BOTH),
+                    responsible=RESPONSIBLE_BY_WORDS[default.responsible],
                     rhythm=RHYTHM_BY_NAME[default.rhythm],
                     schedule=default.schedule,
                     evidence=default.evidence,
+                    # Who came is typed in; whatever else is asked for is a file.
+                    needs_file=bool(set(default.evidence_kinds) - {ATTENDANCE}),
+                    needs_attendance=ATTENDANCE in default.evidence_kinds,
                 )
                 for default in scope.commitments
             ),
@@ -202,6 +205,9 @@ def _default_terms(template: Template) -> list[ScopeTerms]:
         for scope in template.scopes
     ]
 
+
+#: What a template calls a list of who came, among the kinds of evidence.
+ATTENDANCE = "attendance"
 
 #: The words that the work plan prints for who answers.
 WORDS_FOR_RESPONSIBLE = {

@@ -106,6 +106,18 @@ class TestSaving:
         assert (entry.verb, entry.details) == ("draft.save", {"section": "pokok", "version": 2})
 
 
+def test_a_new_draft_asks_for_the_evidence_that_the_template_names(papers: Drafts) -> None:
+    plan = papers.content(papers.draft, K.WORK_PLAN)
+    asked = {
+        commitment.activity: (commitment.needs_file, commitment.needs_attendance)
+        for scope in plan.scopes
+        for commitment in scope.commitments
+    }
+
+    assert asked["Lokakarya pengelolaan pengaduan"] == (True, True)
+    assert asked["Kunjungan ke unit pelayanan"] == (True, False)
+
+
 class TestTwoAtOneDraft:
     def test_whoever_is_second_is_told_and_overwrites_nothing(self, papers: Drafts) -> None:
         papers.save(papers.draft, K.SUBJECT, SubjectPart("Kata Nara"))
