@@ -25,6 +25,8 @@ from pks.mail.models import OutgoingMail, Status
 from pks.monitoring import planning
 from pks.monitoring.models import FollowUp
 from pks.reminders.heart import last_beats
+from pks.reminders.words import JOB_TEXT
+from pks.scheduler import UNITS
 from tests.mail.sink import Sink
 from tests.monitoring.conftest import papers
 from tests.monitoring.papers import RECAPS, Papers
@@ -251,3 +253,7 @@ class TestRealProcesses:
 
             wait_for(has_begun)
             assert process.poll() is None
+
+
+def test_each_job_has_words_for_the_screen():
+    assert set(JOB_TEXT) == {name for name, _unit in UNITS} | {"send"}

@@ -36,7 +36,7 @@ from pks.reminders.queries import (
     unreached_about,
     unreached_under,
 )
-from pks.reminders.words import AUDIENCE_TEXT, DEED_TEXT, STATUS_LOOK, STATUS_TEXT
+from pks.reminders.words import AUDIENCE_TEXT, DEED_TEXT, JOB_TEXT, STATUS_LOOK, STATUS_TEXT
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
 from pks.web.deeds import tell_deeds
@@ -124,6 +124,7 @@ def set_up(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.filters["keadaan_surat"] = STATUS_TEXT.__getitem__
     app.jinja_env.filters["rupa_surat"] = STATUS_LOOK.__getitem__
+    app.jinja_env.filters["pekerjaan"] = JOB_TEXT.__getitem__
     app.jinja_env.filters["khalayak"] = AUDIENCE_TEXT.__getitem__
     tell_deeds(app, DEED_TEXT)
     follow_up_panels.add_panel(app, _about_follow_up)

@@ -26,5 +26,12 @@ AUDIENCE_TEXT = {
     Audience.SUPERIORS: _("atasan penyelia"),
 }
 
+#: What the scheduler does, by the name of the job.
+JOB_TEXT = {
+    "end_agreements": _("Mengakhiri perjanjian yang habis masanya"),
+    "remind": _("Menyiapkan pengingat"),
+    "send": _("Mengirim surat"),
+}
+
 #: What the entries of the trail say, after the name of who did it.
 DEED_TEXT = {"mail.again": _("mengirim lagi surat yang tertahan")}
