@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock environment dev
+.PHONY: help setup run test drill check bench lock environment dev
 MAKEFLAGS += --no-print-directory
 
 PYTHON := python3
 IN := .venv/bin
-PACKAGES := chromium libreoffice-writer fonts-urw-base35 fonts-liberation poppler-utils postgresql strace
+PACKAGES := chromium libreoffice-writer python3-uno fonts-urw-base35 fonts-liberation poppler-utils postgresql strace
 # What pytest is told besides: make test ARGS="tests/mail -x"
 ARGS :=
 
@@ -19,6 +19,10 @@ run: environment ## Start the product with its story, at a printed address
 test: dev ## Run all tests, on SQLite and on PostgreSQL
 	@sh setup/packages $(PACKAGES)
 	@$(IN)/python -m pytest -n auto --database=both $(ARGS)
+
+drill: dev ## Run the tests that take long: a thousand agreements through every reader
+	@sh setup/packages $(PACKAGES)
+	@$(IN)/python -m pytest -n auto -m drill $(ARGS)
 
 check: dev ## Look at format, lint, types, doors between rooms, templates, texts, sizes
 	@$(MAKE) --keep-going $(CHECKS)

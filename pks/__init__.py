@@ -1,9 +1,10 @@
 """The application: `create_app` is the only place that knows every room."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from flask import Flask
 
@@ -45,42 +46,46 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None) -> F
     return app
 
 
-def _rooms() -> tuple[Room, ...]:
-    """Return each room in its rank; `set_up` adds its pages, words and entries of the navigation.
+#: What each room puts into the application, in the rooms' rank.
+ROOMS = (
+    "web.shell",
+    "accounts.views",
+    "accounts.commands",
+    "parties.views",
+    "parties.account_views",
+    "agreements.views",
+    "agreements.signing_views",
+    "agreements.number_views",
+    "library.views",
+    "library.style_views",
+    "drafting.views",
+    "drafting.amending_views",
+    "drafting.clause_views",
+    "drafting.revision_views",
+    "drafting.review_views",
+    "drafting.taking_in_views",
+    "batches.views",
+    "batches.making_views",
+    "records.views",
+    "intake.views",
+    "intake.link_views",
+    "intake.audience_views",
+    "intake.origin_views",
+    "monitoring.views",
+    "monitoring.diary_views",
+    "reminders.views",
+    "reports.views",
+    "migrations",
+)
+
+
+def _rooms() -> Iterator[Room]:
+    """Yield each room; `set_up` adds its pages, words and entries of the navigation.
 
     Imported here, so that one room can be used without loading all.
     """
-    from pks import migrations
-    from pks.accounts import commands
-    from pks.accounts import views as accounts
-    from pks.agreements import signing_views as signing
-    from pks.agreements import views as agreements
-    from pks.drafting import review_views as review
-    from pks.drafting import views as drafting
-    from pks.monitoring import diary_views as diary
-    from pks.monitoring import views as monitoring
-    from pks.parties import account_views as users
-    from pks.parties import views as parties
-    from pks.reminders import views as reminders
-    from pks.reports import views as reports
-    from pks.web import shell as web
-
-    return (
-        web,
-        accounts,
-        commands,
-        parties,
-        users,
-        agreements,
-        signing,
-        drafting,
-        review,
-        monitoring,
-        diary,
-        reminders,
-        reports,
-        migrations,
-    )
+    for name in ROOMS:
+        yield cast(Room, import_module(f"pks.{name}"))
 
 
 def digest_of(folder: Path) -> str:

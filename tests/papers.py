@@ -4,8 +4,10 @@ The rooms' `conftest.py` take the fixtures `papers` and `as_` from here.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cached_property
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,6 +24,7 @@ from pks.db import db
 from pks.drafting import letters
 from pks.drafting.approving import approve, pending, submit
 from pks.drafting.content import (
+    ClausePart,
     LiaisonsPart,
     Part,
     PartiesPart,
@@ -29,18 +32,28 @@ from pks.drafting.content import (
     SignatoriesPart,
     TermPart,
     WitnessesPart,
+    clause_key,
 )
 from pks.drafting.documents import Drawn, draw
 from pks.drafting.models import Approval, Draft, DraftSection
-from pks.drafting.saving import NewDraft, begin_draft, content_of_draft, save_part
+from pks.drafting.saving import (
+    NewDraft,
+    begin_draft,
+    content_of_draft,
+    save_part,
+    stored_part,
+)
 from pks.files.models import StoredFile
 from pks.files.uploads import accept, keep
-from pks.naskah import FIVE_SCOPE_PKS
+from pks.library.models import Shelved, TemplateVersion
+from pks.naskah import FIVE_SCOPE_PKS, builtin_data
+from pks.naskah.house_style import DEFAULT_STYLE
 from pks.parties.models import Institution
 from pks.web.storage import store
 from tests.checking import CheckingClient
 from tests.monitoring.papers import SIGNED_ON, Papers
 
+OWN_TEMPLATE = "pks_uji"
 SUBJECT = "Pengawasan dan Peningkatan Kualitas Pelayanan Publik"
 
 __all__ = ["SIGNED_ON", "SUBJECT", "As", "Drafts", "as_", "count_queries", "papers"]
@@ -69,9 +82,26 @@ class Drafts(Papers):
         """The same with all parafs: ready to sign."""
         return self._kept("approved", self._approve_all)
 
-    def begin(self, second: Institution) -> Draft:
+    def begin(self, second: Institution, template: str = FIVE_SCOPE_PKS) -> Draft:
         new = NewAgreement(Kind.PKS, (self.jakarta_raya.id, second.id), SUBJECT, self.mou.id)
-        return begin_draft(self.session, NewDraft(FIVE_SCOPE_PKS, new), by=self.legal, now=self.now)
+        return begin_draft(self.session, NewDraft(template, new), by=self.legal, now=self.now)
+
+    def publish(self, version: int, edit: Callable[[dict[str, Any]], None]) -> str:
+        """Publish a version of a template of the Ombudsman's own, made of the built-in one."""
+        data: dict[str, Any] = deepcopy(dict(builtin_data(FIVE_SCOPE_PKS, 1) or {}))
+        data |= {"key": OWN_TEMPLATE, "version": version, "name": "PKS uji"}
+        edit(data)
+        for older in self.session.query(TemplateVersion).filter_by(key=OWN_TEMPLATE):
+            older.state = Shelved.RETIRED
+        self.session.add(
+            TemplateVersion(
+                key=OWN_TEMPLATE, version=version, institution_id=self.ombudsman.id, kind="pks",
+                name="PKS uji", data=data, state=Shelved.PUBLISHED, created_at=self.now,
+                changed_at=self.now, published_at=self.now,
+            )
+        )  # fmt: skip
+        self.session.flush()
+        return OWN_TEMPLATE
 
     def fill(self, draft: Draft) -> Draft:
         for key, part in self.parts.items():
@@ -99,23 +129,30 @@ class Drafts(Papers):
             ),
         }
 
-    def save(self, draft: Draft, key: SectionKey, part: Part, *, by: User | None = None) -> int:
-        """Save one section as somebody who has seen its last version."""
+    def save(self, draft: Draft, key: str, part: Part, *, by: User | None = None) -> int:
+        """Save one part as somebody who has seen its last version."""
+        stored = stored_part(self.session, draft.agreement_id, key)
         return save_part(
             self.session,
             draft.agreement,
             key,
             part,
-            seen_version=self.section(draft, key).version,
+            seen_version=stored.version if stored else 0,
             by=by or self.legal,
             now=self.now,
         )
 
-    def section(self, draft: Draft, key: SectionKey) -> DraftSection:
+    def change(
+        self, draft: Draft, article: str, part: ClausePart, *, by: User | None = None
+    ) -> int:
+        """Change one article as somebody who has seen it as it was last saved."""
+        return self.save(draft, clause_key(article), part, by=by)
+
+    def section(self, draft: Draft, key: str) -> DraftSection:
         query = self.session.query(DraftSection).populate_existing()
         return query.filter_by(agreement_id=draft.agreement_id, key=key).one()
 
-    def content(self, draft: Draft, key: SectionKey) -> Part:
+    def content(self, draft: Draft, key: str) -> Part:
         return content_of_draft(self.session, draft.agreement_id).part(key)
 
     def drawn(self, draft: Draft) -> Drawn:
@@ -137,6 +174,7 @@ class Drafts(Papers):
             self.session,
             approval,
             self.drawn(draft),
+            DEFAULT_STYLE,
             keep=self.keep,
             by=approval.approver,
             now=self.now,

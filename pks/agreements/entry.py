@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from pks.agreements.kinds import AMENDING_KINDS, Kind
 from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement, Scope
 from pks.agreements.moving import move
@@ -22,6 +23,7 @@ class EntryObstacle(StrEnum):
     NO_LIAISON = "no_liaison"
     NO_SCOPE = "no_scope"
     NO_TERM = "no_term"
+    AMENDED_NOT_IN_FORCE = "amended_not_in_force"
     STARTS_BEFORE_SIGNING = "starts_before_signing"
 
 
@@ -60,17 +62,43 @@ def enter_into_force(
         raise CannotEnterIntoForce(hindrances)
     assert agreement.term_years is not None, "hindrances_to_entry asks for the term"
     agreement.starts_on = starts_on
-    agreement.ends_on = last_day(starts_on, agreement.term_years)
+    if agreement.kind in AMENDING_KINDS:
+        planned = _amend_term(agreement, starts_on)
+    else:
+        agreement.ends_on = last_day(starts_on, agreement.term_years)
+        planned = agreement
     move(session, agreement, State.IN_FORCE, by=by, now=now)
-    plan_stands.send(agreement, session=session, by=by, now=now)
+    plan_stands.send(planned, session=session, by=by, now=now)
+
+
+def _amend_term(amendment: Agreement, starts_on: date) -> Agreement:
+    """Give the amended agreement its new term, and return it: its plan goes on, not another.
+
+    An adendum says how long the agreement holds in all, a perpanjangan how much longer.
+    """
+    amended, years = amendment.parent, amendment.term_years
+    assert amended is not None, "the schema asks for a parent"
+    assert years is not None, "hindrances_to_entry asks for the term"
+    if amendment.kind is Kind.PERPANJANGAN:
+        amended.term_years = (amended.term_years or 0) + years
+        amended.ends_on = last_day(starts_on, years)
+    elif amended.starts_on is not None and amended.term_years != years:
+        amended.term_years = years
+        amended.ends_on = last_day(amended.starts_on, years)
+    amendment.ends_on = amended.ends_on
+    return amended
 
 
 def hindrances_to_entry(agreement: Agreement, starts_on: date) -> list[Hindrance]:
     """Return everything that keeps `agreement` from coming into force on `starts_on`."""
     signed_on = agreement.signed_on
     checks = {
-        EntryObstacle.NO_SCOPE: not agreement.scopes,
+        # What is promised stands in the agreement that it amends.
+        EntryObstacle.NO_SCOPE: not agreement.scopes and agreement.kind not in AMENDING_KINDS,
         EntryObstacle.NO_TERM: agreement.term_years is None,
+        EntryObstacle.AMENDED_NOT_IN_FORCE: agreement.kind in AMENDING_KINDS
+        and agreement.parent is not None
+        and agreement.parent.state is not State.IN_FORCE,
         EntryObstacle.STARTS_BEFORE_SIGNING: signed_on is not None and starts_on < signed_on,
     }
     found = [Hindrance(obstacle) for obstacle, applies in checks.items() if applies]

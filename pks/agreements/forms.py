@@ -25,7 +25,7 @@ from wtforms.validators import (  # type: ignore[attr-defined] # newer than its 
 )
 
 from pks.agreements.ending import Ground, Termination
-from pks.agreements.kinds import PARENT_KINDS, Kind, WitnessHeading
+from pks.agreements.kinds import AMENDING_KINDS, PARENT_KINDS, Kind, WitnessHeading
 from pks.agreements.liaising import LiaisonObstacle
 from pks.agreements.registering import NewAgreement, RegisterObstacle, SignedLongAgo
 from pks.agreements.signing import Obstacle, PowerOfAttorneyFacts, Signing
@@ -51,7 +51,10 @@ def add_error(field: Any, sentence: Any) -> None:
 class EnterForm(Form):
     """An agreement that was signed before this register was kept."""
 
-    kind = SelectField(_("Jenis"), choices=[(kind.value, KIND_TEXT[kind]) for kind in Kind])
+    kind = SelectField(
+        _("Jenis"),
+        choices=[(kind.value, KIND_TEXT[kind]) for kind in Kind if kind not in AMENDING_KINDS],
+    )
     parent = SelectField(_("Perjanjian induk"), coerce=number_or_none)
     first = SelectField(_("PIHAK KESATU"), coerce=number_or_none)
     number_1 = StringField(_("Nomor PIHAK KESATU"), validators=[Optional(), Length(max=100)])

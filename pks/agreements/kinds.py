@@ -10,10 +10,14 @@ class Kind(StrEnum):
     NOTA_KESEPAHAMAN = "nota_kesepahaman"
     KESEPAKATAN_BERSAMA = "kesepakatan_bersama"
     PKS = "pks"
+    ADENDUM = "adendum"
+    PERPANJANGAN = "perpanjangan"
 
 
 #: The kinds that a PKS may stand under.
 PARENT_KINDS = frozenset({Kind.NOTA_KESEPAKATAN, Kind.NOTA_KESEPAHAMAN, Kind.KESEPAKATAN_BERSAMA})
+#: The kinds that change another agreement, which is their parent.
+AMENDING_KINDS = frozenset({Kind.ADENDUM, Kind.PERPANJANGAN})
 
 
 class CooperationType(StrEnum):

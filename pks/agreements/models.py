@@ -31,6 +31,10 @@ class Agreement(Model):
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="ends_not_before_start"),
         CheckConstraint("kind <> 'pks' OR parent_id IS NOT NULL", name="pks_has_parent"),
+        CheckConstraint(
+            "kind NOT IN ('adendum', 'perpanjangan') OR parent_id IS NOT NULL",
+            name="amendment_has_parent",
+        ),
         Index(
             "ix_agreement_ending",
             "ends_on",
@@ -40,6 +44,8 @@ class Agreement(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    register_number: Mapped[str] = mapped_column(unique=True)
+    """The number in our own register, by year of entry: "2022-0007"."""
     kind: Mapped[Kind]
     cooperation_type: Mapped[CooperationType]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)

@@ -12,8 +12,9 @@ from pks.accounts.models import Role, User
 from pks.agreements.kinds import PARENT_KINDS, Kind
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement, Liaison, Party
+from pks.agreements.numbering import propose
 from pks.parties.models import Institution
-from pks.parties.queries import ids_of_own_branch, ids_of_own_line
+from pks.parties.queries import ids_of_own_branch, ids_of_own_line, institutions_kept_by
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class RegisterRow:
     """One line of the register."""
 
     id: int
+    register_number: str
     kind: Kind
     subject: str
     state: State
@@ -32,7 +34,7 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterFilter:
-    """What to show of the register. `text` is looked for in subject, parties and numbers."""
+    """What to show of the register. `text` is looked for in subject, parties and all numbers."""
 
     text: str = ""
     state: State | None = None
@@ -80,6 +82,7 @@ def register(
         _SIDES.joined_to(select(Agreement))
         .with_only_columns(
             Agreement.id,
+            Agreement.register_number,
             Agreement.kind,
             Agreement.subject,
             Agreement.state,
@@ -121,7 +124,8 @@ class _Sides:
         """Return the columns that a word is looked for in."""
         institutions = (self.first, self.second)
         names = [text for side in institutions for text in (side.name, side.short_name)]
-        return [Agreement.subject, *names, *(party.number for party in self._parties)]
+        own = (Agreement.subject, Agreement.register_number)
+        return [*own, *names, *(party.number for party in self._parties)]
 
     def joined_to(self, query: Select[Agreement]) -> Select[Agreement]:
         """Return `query` with both sides joined."""
@@ -136,6 +140,31 @@ class _Sides:
 
 # Made once: a query is half as quick to write with aliases that are new each time.
 _SIDES = _Sides()
+
+
+def number_proposals(
+    session: Session, user: User, agreement: Agreement, *, day: date
+) -> dict[int, str]:
+    """Return, by position, the number that each party without one would get next.
+
+    Only of institutions whose entries `user` keeps: nobody counts for another office.
+
+    :param day: stands in the number while the day of the signing is unknown.
+    """
+    kept = institutions_kept_by(user).with_only_columns(Institution.id)
+    mine = set(
+        session.scalars(
+            kept.where(Institution.id.in_([party.institution_id for party in agreement.parties]))
+        )
+    )
+    proposals = {
+        party.position: propose(
+            session, party.institution_id, agreement.kind, day=agreement.signed_on or day
+        )
+        for party in agreement.parties
+        if party.institution_id in mine and not party.number
+    }
+    return {position: number for position, number in proposals.items() if number}
 
 
 def possible_parents(session: Session, user: User) -> Sequence[Agreement]:

@@ -7,8 +7,15 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pks.agreements.kinds import PARENT_KINDS, AttachmentKind, CooperationType, Kind
-from pks.agreements.lifecycle import State
+from pks.agreements.counting import next_register_number
+from pks.agreements.kinds import (
+    AMENDING_KINDS,
+    PARENT_KINDS,
+    AttachmentKind,
+    CooperationType,
+    Kind,
+)
+from pks.agreements.lifecycle import BINDING, State
 from pks.agreements.models import Agreement, Attachment, Party
 from pks.agreements.moving import note_state
 from pks.agreements.terms import last_day
@@ -49,6 +56,9 @@ class RegisterObstacle(StrEnum):
     PARENT_MISSING = "parent_missing"
     PARENT_OF_WRONG_KIND = "parent_of_wrong_kind"
     PARENT_OVER = "parent_over"
+    AMENDED_MISSING = "amended_missing"
+    AMENDED_NOT_BINDING = "amended_not_binding"
+    OTHER_PARTIES = "other_parties"
     SIGNED_IN_FUTURE = "signed_in_future"
     STARTS_BEFORE_SIGNING = "starts_before_signing"
     FIRST_NUMBER_TAKEN = "first_number_taken"
@@ -91,6 +101,7 @@ def enter_signed_agreement(
 
     :raises CannotRegister: parties, parent, dates or numbers do not fit.
     """
+    trail.wait_for_turn(session)  # of two who enter the same number at once, one is told
     if obstacles := _obstacles(session, facts.agreement) + _legacy_obstacles(session, facts, today):
         raise CannotRegister(obstacles)
     agreement = _make(session, facts.agreement, now)
@@ -121,6 +132,8 @@ def number_is_taken(session: Session, institution_id: int, number: str, *, but: 
 
 def _obstacles(session: Session, new: NewAgreement) -> list[RegisterObstacle]:
     parent = session.get(Agreement, new.parent_id) if new.parent_id else None
+    if new.kind in AMENDING_KINDS:
+        return _obstacles_to_amending(new, parent)
     checks = {
         RegisterObstacle.SAME_PARTY_TWICE: new.party_ids[0] == new.party_ids[1],
         RegisterObstacle.PARENT_MISSING: new.kind is Kind.PKS and parent is None,
@@ -128,6 +141,18 @@ def _obstacles(session: Session, new: NewAgreement) -> list[RegisterObstacle]:
         and parent.kind not in PARENT_KINDS,
         RegisterObstacle.PARENT_OVER: parent is not None
         and parent.state in (State.TERMINATED, State.REJECTED, State.CANCELLED),
+    }
+    return [obstacle for obstacle, found in checks.items() if found]
+
+
+def _obstacles_to_amending(new: NewAgreement, amended: Agreement | None) -> list[RegisterObstacle]:
+    if amended is None:
+        return [RegisterObstacle.AMENDED_MISSING]
+    checks = {
+        RegisterObstacle.PARENT_OF_WRONG_KIND: amended.kind in AMENDING_KINDS,
+        RegisterObstacle.AMENDED_NOT_BINDING: amended.state not in BINDING,
+        RegisterObstacle.OTHER_PARTIES: new.party_ids
+        != tuple(party.institution_id for party in amended.parties),
     }
     return [obstacle for obstacle, found in checks.items() if found]
 
@@ -151,6 +176,7 @@ def _legacy_obstacles(
 
 def _make(session: Session, new: NewAgreement, now: datetime) -> Agreement:
     agreement = Agreement(
+        register_number=next_register_number(session, now),
         kind=new.kind,
         cooperation_type=new.cooperation_type,
         parent_id=new.parent_id,

@@ -10,6 +10,7 @@ from pks.agreements.kinds import AttachmentKind
 from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement, Attachment, Party, PowerOfAttorney, Witness
 from pks.agreements.moving import move
+from pks.agreements.numbering import write_number
 from pks.agreements.registering import number_is_taken
 from pks.agreements.terms import WitnessTerms
 from pks.audit import trail
@@ -87,6 +88,7 @@ def sign_agreement(
     :raises CannotSign: something is missing or does not fit.
     """
     check_move(agreement.state, State.SIGNED)
+    trail.wait_for_turn(session)  # of two who give the same number at once, one is told
     obstacles = obstacles_to_signing(session, agreement, signing, scan, today=today)
     if obstacles:
         raise CannotSign(obstacles)
@@ -101,7 +103,7 @@ def sign_agreement(
     for party, number, power in zip(
         agreement.parties, signing.numbers, signing.powers_of_attorney, strict=True
     ):
-        _sign_for(party, number, power)
+        _sign_for(session, party, number, power)
     if scan is not None:
         agreement.attachments.append(Attachment(kind=AttachmentKind.SIGNED_SCAN, file=scan))
     move(session, agreement, State.SIGNED, by=by, now=now)
@@ -139,9 +141,10 @@ def give_number(
 
     :raises NumberTaken: the office has given it to another agreement.
     """
+    trail.wait_for_turn(session)
     if number_is_taken(session, party.institution_id, number, but=party.agreement_id):
         raise NumberTaken
-    party.number = number
+    write_number(session, party, number)
     trail.record(
         session,
         "agreement.number",
@@ -184,13 +187,16 @@ def _party_obstacles(session: Session, party: Party, signing: Signing) -> list[O
     return [Obstacle(f"{name}_{position}") for name, found in checks.items() if found]
 
 
-def _sign_for(party: Party, number: str | None, power: PowerOfAttorneyFacts | None) -> None:
+def _sign_for(
+    session: Session, party: Party, number: str | None, power: PowerOfAttorneyFacts | None
+) -> None:
     signatory = party.signatory
     assert signatory is not None, "obstacles_to_signing lets no party without signatory pass"
     signatory.signed_name = signatory.holding.person.name
     signatory.signed_office = signatory.holding.office.title
     signatory.signed_capacity = signatory.holding.capacity
-    party.number = number or party.number
+    if number is not None:
+        write_number(session, party, number)
     if power is not None:
         party.power_of_attorney = PowerOfAttorney(
             number=power.number, dated_on=power.dated_on, giver=power.giver

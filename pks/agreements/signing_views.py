@@ -1,4 +1,4 @@
-"""Pages from signature to end: signing, numbers, scan, entry into force, liaisons, termination."""
+"""Pages from signature to end: signing, scan, entry into force, liaisons, termination."""
 
 from datetime import date
 
@@ -14,7 +14,6 @@ from pks.agreements.entry import CannotEnterIntoForce, enter_into_force, hindran
 from pks.agreements.forms import (
     EntryForm,
     LiaisonForm,
-    NumberForm,
     ScanForm,
     SigningForm,
     TerminationForm,
@@ -23,30 +22,24 @@ from pks.agreements.forms import (
 from pks.agreements.liaising import CannotNameLiaison, name_liaison
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement
-from pks.agreements.queries import is_kept_by
+from pks.agreements.queries import is_kept_by, number_proposals
 from pks.agreements.signing import (
     CannotSign,
-    NumberTaken,
-    Obstacle,
     add_scan,
-    give_number,
     sign_agreement,
 )
 from pks.agreements.views import SCAN_KINDS, scan_of, visible_agreement
-from pks.agreements.words import ENTRY_TEXT, OBSTACLE_TEXT
+from pks.agreements.words import ENTRY_TEXT
 from pks.db import db
 from pks.files.reasons import UploadRefused
 from pks.files.words import REASON_TEXT
 from pks.parties.models import Institution, Person
 from pks.web.access import open_to
 from pks.web.clock import now, today
-from pks.web.fields import given, text_in
+from pks.web.fields import given
 from pks.web.forms import render_form
 from pks.web.kept_files import mark_of
 from pks.web.storage import is_given, keep_upload
-
-#: The states in which a number may still come.
-NUMBERED = frozenset({State.READY_TO_SIGN, State.SIGNED, State.IN_FORCE})
 
 bp = Blueprint("signing", __name__, url_prefix="/perjanjian")
 
@@ -88,7 +81,15 @@ def sign(agreement_id: int) -> ResponseReturnValue:
             flash(_("Penandatanganan dicatat. Tinggal memberlakukannya."), "ok")
             return redirect(url_for(".enter_force", agreement_id=agreement.id))
     kept = [(mark_of(scan), scan)] if scan else []
-    return render_form("agreements/sign.html", form, agreement=agreement, kept=kept)
+    # Taken before anything is typed: the button leaves the page.
+    proposals = (
+        {}
+        if form.is_submitted()
+        else number_proposals(db.session(), current_user, agreement, day=today())
+    )
+    return render_form(
+        "agreements/sign.html", form, agreement=agreement, kept=kept, proposals=proposals
+    )
 
 
 @bp.route("/<int:agreement_id>/berlakukan", methods=["GET", "POST"])
@@ -122,34 +123,6 @@ def enter_force(agreement_id: int) -> ResponseReturnValue:
         form,
         agreement=agreement,
         hindrances=[(h, ENTRY_TEXT[h.obstacle]) for h in hindrances],
-    )
-
-
-@bp.route("/<int:agreement_id>/nomor/<int:party>", methods=["GET", "POST"])
-@open_to(Role.LEGAL)
-def number(agreement_id: int, party: int) -> ResponseReturnValue:
-    """Record the number that a party's office has given."""
-    agreement = kept_agreement(agreement_id)
-    if party not in (1, 2):
-        abort(404)
-    # While the parafs are given, the text stands still; before, the number is typed in the draft.
-    if agreement.state not in NUMBERED:
-        abort(409)
-    side = agreement.parties[party - 1]
-    form = NumberForm(data={"number": side.number})
-    if form.validate_on_submit():
-        try:
-            give_number(db.session(), side, text_in(form.number), by=current_user, now=now())
-        except NumberTaken:
-            add_error(form.number, OBSTACLE_TEXT[Obstacle.NUMBER_TAKEN_1])
-        else:
-            flash(_("Nomor tersimpan."), "ok")
-            return redirect(url_for("agreements.show", agreement_id=agreement.id))
-    return render_form(
-        "web/form_page.html",
-        form,
-        title=_("Nomor %(who)s", who=side.institution.short_name),
-        back=url_for("agreements.show", agreement_id=agreement.id),
     )
 
 

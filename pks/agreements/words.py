@@ -14,6 +14,8 @@ KIND_TEXT = {
     Kind.NOTA_KESEPAHAMAN: _("Nota Kesepahaman (MoU)"),
     Kind.KESEPAKATAN_BERSAMA: _("Kesepakatan Bersama"),
     Kind.PKS: _("Perjanjian Kerja Sama (PKS)"),
+    Kind.ADENDUM: _("Adendum"),
+    Kind.PERPANJANGAN: _("Perpanjangan"),
 }
 
 STATE_TEXT = {
@@ -65,6 +67,11 @@ REGISTER_TEXT = {
         "Perjanjian induk harus MoU, nota kesepakatan, atau kesepakatan bersama."
     ),
     RegisterObstacle.PARENT_OVER: _("Perjanjian induk itu sudah diakhiri atau dibatalkan."),
+    RegisterObstacle.AMENDED_NOT_BINDING: _(
+        "Hanya perjanjian yang sudah ditandatangani dan masih berlaku yang dapat diubah."
+    ),
+    RegisterObstacle.AMENDED_MISSING: _("Pilih perjanjian yang diubah."),
+    RegisterObstacle.OTHER_PARTIES: _("Pihaknya harus sama dengan perjanjian yang diubah."),
     RegisterObstacle.SIGNED_IN_FUTURE: _("Tanggal penandatanganan belum tiba."),
     RegisterObstacle.STARTS_BEFORE_SIGNING: _("Tidak boleh sebelum tanggal penandatanganan."),
     RegisterObstacle.FIRST_NUMBER_TAKEN: _NUMBER_TAKEN,
@@ -101,6 +108,7 @@ ENTRY_TEXT = {
     EntryObstacle.NO_LIAISON: _("Narahubung belum ditunjuk."),
     EntryObstacle.NO_SCOPE: _("Perjanjian ini belum mempunyai ruang lingkup."),
     EntryObstacle.NO_TERM: _("Jangka waktu belum ditentukan."),
+    EntryObstacle.AMENDED_NOT_IN_FORCE: _("Perjanjian yang diubah belum atau tidak lagi berlaku."),
     EntryObstacle.STARTS_BEFORE_SIGNING: _("Tanggal mulai berlaku mendahului penandatanganan."),
 }
 

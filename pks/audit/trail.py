@@ -55,7 +55,7 @@ def record(
         nothing can be taken out of the trail.
     :raises TypeError, ValueError: JSON cannot hold the details.
     """
-    _wait_for_turn(session)
+    wait_for_turn(session)
     last = head(session) or Anchor(0, GENESIS)
     link = Link(
         seq=last.seq + 1,
@@ -75,8 +75,12 @@ def record(
     return anchor
 
 
-def _wait_for_turn(session: Session) -> None:
-    """Wait until no other transaction is writing to the trail; SQLite has but one writer anyway."""
+def wait_for_turn(session: Session) -> None:
+    """Wait until no other transaction is writing to the trail; SQLite has but one writer anyway.
+
+    Who locks rows of their own and then writes to the trail calls this first: with one queue for
+    all, no two can wait for each other.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_WRITE_LOCK)))
 

@@ -7,6 +7,7 @@ from pks.accounts.models import User
 from pks.agreements.entry import enter_into_force
 from pks.agreements.kinds import Kind, WitnessHeading
 from pks.agreements.models import Agreement
+from pks.agreements.numbering import PatternFacts, set_pattern
 from pks.agreements.registering import NewAgreement, SignedLongAgo, enter_signed_agreement
 from pks.agreements.signing import Signing, sign_agreement
 from pks.agreements.terms import LiaisonTerms, WitnessTerms
@@ -57,6 +58,14 @@ BALAI_PATRIOT = "Balai Patriot, Kompleks Pemerintah Kota Bekasi"
 SIGNED_ON = date(2022, 2, 7)
 NUMBERS = ("001/ORI-PKS/II/2022", "119/001/DPMPTSP/II/2022")
 
+#: How the offices of the story number their papers, and the number that each has come to by today.
+PATTERNS = (
+    ("Ombudsman Jakarta Raya", Kind.PKS, "{urut:3}/ORI-PKS/{bulan_romawi}/{tahun}", 15),
+    ("Ombudsman RI", Kind.NOTA_KESEPAHAMAN, "{urut:3}/ORI-MOU/{bulan_romawi}/{tahun}", 31),
+    ("DPMPTSP", Kind.PKS, "119/{urut:3}/DPMPTSP/{bulan_romawi}/{tahun}", 2),
+    ("Pemkot Bekasi", Kind.NOTA_KESEPAHAMAN, "119/{urut:3}/PEMKOT/{bulan_romawi}/{tahun}", 31),
+)
+
 
 @dataclass(frozen=True)
 class Ceremony:
@@ -89,6 +98,20 @@ FIRST_PKS = Ceremony(
         WitnessTerms(TRI_ADHIANTO.name, "Plt. Wali Kota Bekasi", WitnessHeading.ACKNOWLEDGING),
     ),
 )
+
+
+def set_patterns(world: World, *, now: datetime, today: date) -> None:
+    """Let the offices of the story number by their patterns from today on."""
+    for place, kind, text, next_sequence in PATTERNS:
+        set_pattern(
+            world.session,
+            world.places[place],
+            kind,
+            PatternFacts(text, yearly=True, next_sequence=next_sequence),
+            by=None,
+            now=now,
+            today=today,
+        )
 
 
 def enter_mou(world: World, *, now: datetime, today: date) -> Agreement:
@@ -197,7 +220,8 @@ def sign(
     session, agreement, legal = world.session, draft.agreement, world.account_of(LEGAL)
     send_for_approval(world, draft, world.account_of(SUPERVISOR), now=now)
     for approval in pending(session, agreement):
-        approve(session, approval, draw(session, draft), keep=keep, by=approval.approver, now=now)
+        drawn = draw(session, draft)
+        approve(session, approval, drawn, drawn.style, keep=keep, by=approval.approver, now=now)
     signing = Signing(
         signed_on=ceremony.signed_on,
         place=ceremony.place,

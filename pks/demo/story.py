@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pks.agreements.models import Agreement
 from pks.calendar import months_later, next_working_day
-from pks.demo import papers
+from pks.demo import beginnings, many, papers
 from pks.demo.paper_files import Papers
 from pks.demo.people import (
     ACTING_TODAY,
@@ -58,11 +58,18 @@ def tell(telling: Telling) -> World:
     """Tell the whole story. The caller commits."""
     world = build(telling.session, now=telling.morning_of(date(2021, 9, 1)))
     mou_day = date(2021, 12, 1)
+    audience = beginnings.hold_audience(world, now=telling.morning_of(beginnings.AUDIENCE_ON))
     mou = papers.enter_mou(world, now=telling.morning_of(mou_day), today=mou_day)
+    beginnings.name_root(world, mou, audience, now=telling.morning_of(mou_day))
     first = _sign(telling, world, mou, papers.FIRST_PKS)
     _live_through(telling, world, first)
     _sign(telling, world, mou, _population_pks(telling))
     _leave_drafts(telling, world, mou)
+    asked_at = telling.morning_of(telling.today - timedelta(days=3))
+    beginnings.leave_request(world, mou, now=asked_at)
+    signing_on = next_working_day(telling.today + timedelta(days=21))
+    many.prepare_batch(world, mou, now=asked_at, signing_on=signing_on)
+    papers.set_patterns(world, now=telling.morning_of(telling.today), today=telling.today)
     return world
 
 

@@ -12,6 +12,7 @@ from pks.agreements.kinds import AttachmentKind
 from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement, Attachment
 from pks.agreements.moving import move
+from pks.agreements.numbering import write_number
 from pks.agreements.registering import number_is_taken
 from pks.agreements.terms import write_terms
 from pks.audit import trail
@@ -20,6 +21,7 @@ from pks.drafting.models import Approval, Decision, Draft
 from pks.drafting.reviewing import Review, review
 from pks.files.models import StoredFile
 from pks.mail import outbox
+from pks.naskah.house_style import HouseStyle
 
 #: Puts the bytes of a document of ours into the store, under a name.
 Keep = Callable[[bytes, str], StoredFile]
@@ -32,6 +34,8 @@ class SubmitObstacle(StrEnum):
 
     INCOMPLETE = "incomplete"
     FINDINGS = "findings"
+    DEPARTURES = "departures"
+    MISFITS = "misfits"
     NUMBER_TAKEN = "number_taken"
     NO_APPROVER = "no_approver"
 
@@ -69,12 +73,14 @@ def submit(
     """
     agreement = draft.agreement
     check_move(agreement.state, State.IN_APPROVAL)
+    trail.wait_for_turn(session)  # of two who give the same number at once, one is told
     found = review(session, draft, drawn)
     if obstacles := _obstacles(found, approvers, _number_is_taken(session, agreement, drawn)):
         raise CannotSubmit(obstacles)
-    write_terms(session, agreement, terms_of(drawn.content))
+    write_terms(session, agreement, terms_of(drawn.content, agreement.kind))
     for party, number in zip(agreement.parties, drawn.content.parties.numbers, strict=True):
-        party.number = number or party.number
+        if number is not None:
+            write_number(session, party, number)
     move(session, agreement, State.IN_APPROVAL, by=by, now=now)
     for approver in approvers:
         _ask(session, agreement, approver, drawn.text_hash, wording, by=by, now=now)
@@ -84,6 +90,7 @@ def approve(
     session: Session,
     approval: Approval,
     drawn: Drawn,
+    style: HouseStyle,
     *,
     keep: Keep,
     by: trail.Actor,
@@ -106,11 +113,11 @@ def approve(
         f"agreement:{agreement.id}",
         by=by,
         now=now,
-        details={"text": approval.text_hash},
+        details={"text": approval.text_hash, "departures": _departures(drawn)},
     )
     if not pending(session, agreement):
         move(session, agreement, State.READY_TO_SIGN, by=by, now=now)
-        file = keep(final_docx(drawn), f"PKS-{agreement.id}-naskah-final.docx")
+        file = keep(final_docx(drawn, style), f"PKS-{agreement.id}-naskah-final.docx")
         agreement.attachments.append(Attachment(kind=AttachmentKind.FINAL_TEXT, file=file))
 
 
@@ -171,6 +178,12 @@ def pending(session: Session, agreement: Agreement) -> Sequence[Approval]:
     ).all()
 
 
+def _departures(drawn: Drawn) -> list[str]:
+    """Name the articles whose departure from the template is approved with the text."""
+    parts = drawn.content.clause_parts
+    return sorted(article for article, part in parts.items() if part.departs)
+
+
 def _number_is_taken(session: Session, agreement: Agreement, drawn: Drawn) -> bool:
     pairs = zip(agreement.parties, drawn.content.parties.numbers, strict=True)
     return any(
@@ -184,6 +197,8 @@ def _obstacles(found: Review, approvers: Sequence[User], is_taken: bool) -> list
     checks = {
         SubmitObstacle.INCOMPLETE: bool(found.holds_back),
         SubmitObstacle.FINDINGS: bool(found.open_findings),
+        SubmitObstacle.DEPARTURES: bool(found.unreasoned),
+        SubmitObstacle.MISFITS: bool(found.misfits),
         SubmitObstacle.NUMBER_TAKEN: is_taken,
         SubmitObstacle.NO_APPROVER: not approvers,
     }

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pks.agreements.terms import ScopeTerms
+from pks.drafting.blanks import empty_blanks
 from pks.drafting.content import Content, SectionKey
+from pks.naskah.template import Blank
 
 
 class Lack(StrEnum):
@@ -27,6 +29,7 @@ class Lack(StrEnum):
     SIGNED_ON = "signed_on"
     NUMBER_1 = "number_1"
     NUMBER_2 = "number_2"
+    BLANK = "blank"
 
 
 #: What the ceremony brings: welcome in the draft, but no reason to hold it back.
@@ -35,11 +38,11 @@ COMES_WITH_SIGNING = frozenset({Lack.PLACE, Lack.SIGNED_ON, Lack.NUMBER_1, Lack.
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing missing: in which section, and for which scope, if for one."""
+    """One thing missing: in which section, and for which scope or in which blank, if for one."""
 
     section: SectionKey
     lack: Lack
-    scope: str | None = None
+    about: str | None = None
 
     @property
     def holds_back(self) -> bool:
@@ -47,8 +50,11 @@ class Missing:
         return self.lack not in COMES_WITH_SIGNING
 
 
-def missing_from(content: Content) -> list[Missing]:
-    """Return everything that `content` still lacks, in the order of the task list."""
+def missing_from(content: Content, blanks: Sequence[Blank] = ()) -> list[Missing]:
+    """Return everything that `content` still lacks, in the order of the task list.
+
+    :param blanks: those of the draft's template.
+    """
     scopes = content.scopes_that_are_on
     checks: Sequence[tuple[SectionKey, Lack, bool]] = (
         (SectionKey.SUBJECT, Lack.SUBJECT, not content.subject.subject),
@@ -66,6 +72,10 @@ def missing_from(content: Content) -> list[Missing]:
         (SectionKey.TERM, Lack.TERM_YEARS, not content.term.term_years),
     )
     found = [Missing(section, lack) for section, lack, applies in checks if applies]
+    found += [
+        Missing(SectionKey.BLANKS, Lack.BLANK, blank.label)
+        for blank in empty_blanks(blanks, content.blanks.values)
+    ]
     found += [_without_commitment(scope) for scope in scopes if _promises_nothing(scope)]
     for party, lack in ((1, Lack.LIAISON_1), (2, Lack.LIAISON_2)):
         found += [

@@ -1,6 +1,6 @@
 """What a draft consists of: one frozen value a section, everything optional while it is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -9,21 +9,29 @@ from typing import Any
 from cattrs.preconf.json import make_converter
 
 from pks.agreements.kinds import Responsible
-from pks.agreements.rhythm import Rhythm
-from pks.agreements.terms import CommitmentTerms, LiaisonTerms, ScopeTerms, WitnessTerms
-from pks.naskah import Template
+from pks.agreements.terms import LiaisonTerms, ScopeTerms, WitnessTerms
+from pks.naskah import ChangeKind, ClauseChange
 
 Pair = tuple[str | None, str | None]
 
 
+#: What stands before an article's name in the key under which its changes are stored.
+_CLAUSE = "pasal:"
+
+
 class SectionKey(StrEnum):
-    """The sections, in the order of the task list."""
+    """The sections, in the order of the task list.
+
+    What a draft does to one article is stored beside them, under a key of its own (`clause_key`):
+    two people who are at two articles never meet.
+    """
 
     SUBJECT = "pokok"
     PARTIES = "para-pihak"
     SIGNATORIES = "penanda-tangan"
     LEGAL_BASIS = "dasar-hukum"
     SCOPES = "ruang-lingkup"
+    BLANKS = "isian"
     WORK_PLAN = "rencana-kerja"
     TERM = "waktu"
     LIAISONS = "narahubung"
@@ -62,10 +70,17 @@ class LegalBasisPart:
 
 @dataclass(frozen=True)
 class ScopesPart:
-    """The scopes that are on, by key, and whether the optional closing provisions are."""
+    """The scopes and the template's options that are on, by key."""
 
     keys: tuple[str, ...] = ()
-    closing_provisions: bool = True
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlanksPart:
+    """The values of the template's own variables: a day as ISO 8601, numbers as digits."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,16 +116,43 @@ class WitnessesPart:
     witnesses: tuple[WitnessTerms, ...] = ()
 
 
+#: What is no longer the template's wording, nor a variant that it offers.
+DEPARTURES = frozenset({ChangeKind.EDITED, ChangeKind.REMOVED, ChangeKind.INSERTED})
+
+
+@dataclass(frozen=True)
+class ClausePart:
+    """What this draft does to one article; without a kind, the article is as the template has it.
+
+    Title and text are kept when another kind is chosen, so that nothing typed is ever lost.
+    """
+
+    kind: ChangeKind | None = None
+    variant: str | None = None
+    title: str | None = None
+    text: str | None = None
+    after: str | None = None
+    reason: str | None = None
+    """Why it departs from the template, for the approvers."""
+
+    @property
+    def departs(self) -> bool:
+        """Tell whether it must be approved as a departure from the template."""
+        return self.kind in DEPARTURES
+
+
 Part = (
     SubjectPart
     | PartiesPart
     | SignatoriesPart
     | LegalBasisPart
     | ScopesPart
+    | BlanksPart
     | WorkPlanPart
     | TermPart
     | LiaisonsPart
     | WitnessesPart
+    | ClausePart
 )
 
 PART_TYPES: Mapping[SectionKey, type[Part]] = {
@@ -119,6 +161,7 @@ PART_TYPES: Mapping[SectionKey, type[Part]] = {
     SectionKey.SIGNATORIES: SignatoriesPart,
     SectionKey.LEGAL_BASIS: LegalBasisPart,
     SectionKey.SCOPES: ScopesPart,
+    SectionKey.BLANKS: BlanksPart,
     SectionKey.WORK_PLAN: WorkPlanPart,
     SectionKey.TERM: TermPart,
     SectionKey.LIAISONS: LiaisonsPart,
@@ -128,27 +171,66 @@ PART_TYPES: Mapping[SectionKey, type[Part]] = {
 
 @dataclass(frozen=True)
 class Content:
-    """All sections of one draft."""
+    """All sections of one draft, and what it does to the articles, by their names."""
 
     subject: SubjectPart = field(default_factory=SubjectPart)
     parties: PartiesPart = field(default_factory=PartiesPart)
     signatories: SignatoriesPart = field(default_factory=SignatoriesPart)
     legal_basis: LegalBasisPart = field(default_factory=LegalBasisPart)
     scopes: ScopesPart = field(default_factory=ScopesPart)
+    blanks: BlanksPart = field(default_factory=BlanksPart)
     work_plan: WorkPlanPart = field(default_factory=WorkPlanPart)
     term: TermPart = field(default_factory=TermPart)
     liaisons: LiaisonsPart = field(default_factory=LiaisonsPart)
     witnesses: WitnessesPart = field(default_factory=WitnessesPart)
+    clause_parts: Mapping[str, ClausePart] = field(default_factory=dict)
 
     @property
     def scopes_that_are_on(self) -> tuple[ScopeTerms, ...]:
         """Return the scopes that are on with what is promised under them, in the plan's order."""
         return tuple(scope for scope in self.work_plan.scopes if scope.key in self.scopes.keys)
 
-    def part(self, key: SectionKey) -> Part:
-        """Return the section named `key`."""
-        part: Part = getattr(self, key.name.lower())
+    @property
+    def clauses(self) -> tuple[ClauseChange, ...]:
+        """Return what changes in the articles: those put in first, so that each finds its place."""
+        inserted = (one for one in self.clause_parts if self._kind(one) is ChangeKind.INSERTED)
+        others = (one for one in self.clause_parts if self._kind(one) is not ChangeKind.INSERTED)
+        keys = [*self._as_they_stand(sorted(inserted, key=_counting)), *sorted(others)]
+        return tuple(
+            ClauseChange(key, part.kind, part.variant, part.title, part.text, part.after)
+            for key in keys
+            if (part := self.clause_parts[key]).kind is not None
+        )
+
+    def part(self, key: str) -> Part:
+        """Return what is stored under `key`: a section, or the changes of an article."""
+        article = article_in(key)
+        if article is not None:
+            return self.clause_parts.get(article, ClausePart())
+        part: Part = getattr(self, SectionKey(key).name.lower())
         return part
+
+    def _kind(self, article: str) -> ChangeKind | None:
+        return self.clause_parts[article].kind
+
+    def _as_they_stand(self, keys: list[str]) -> Iterator[str]:
+        """Yield each article that was put in after the one that it stands behind."""
+        left = list(keys)
+        while left:
+            free = [key for key in left if self.clause_parts[key].after not in left]
+            # Two that stand behind each other stand somewhere, rather than nowhere.
+            yield from (ready := free or left[:1])
+            left = [key for key in left if key not in ready]
+
+
+def clause_key(article: str) -> str:
+    """Return the key under which the changes of an article are stored."""
+    return f"{_CLAUSE}{article}"
+
+
+def article_in(key: str) -> str | None:
+    """Return the article whose changes `key` stands for, or None if it names a section."""
+    return key.removeprefix(_CLAUSE) if key.startswith(_CLAUSE) else None
 
 
 _converter = make_converter()
@@ -160,68 +242,28 @@ def to_json(part: Part) -> dict[str, Any]:
     return unstructured
 
 
-def from_json(key: SectionKey, stored: Mapping[str, Any]) -> Part:
+def from_json(key: str, stored: Mapping[str, Any]) -> Part:
     """Return the part that `to_json` made `stored` from."""
-    part: Part = _converter.structure(stored, PART_TYPES[key])
+    part_type: type[Part] = ClausePart if article_in(key) else PART_TYPES[SectionKey(key)]
+    part: Part = _converter.structure(stored, part_type)
     return part
 
 
 def content_of(stored: Mapping[str, Mapping[str, Any]]) -> Content:
-    """Return the content whose sections are stored under their keys."""
-    parts = {key.name.lower(): from_json(key, stored[key]) for key in SectionKey if key in stored}
-    return Content(**parts)  # type: ignore[arg-type]
+    """Return the content whose parts are stored under their keys."""
+    parts = {key: from_json(key, content) for key, content in stored.items()}
+    sections = {SectionKey(key).name.lower(): parts[key] for key in parts if not article_in(key)}
+    clauses = {article: parts[key] for key in parts if (article := article_in(key))}
+    return Content(**sections, clause_parts=clauses)  # type: ignore[arg-type]
 
 
-def first_content(template: Template, subject: str | None, seats: Pair) -> Content:
-    """Return what a new draft starts with: all scopes on, each with the template's commitments."""
-    return Content(
-        subject=SubjectPart(subject),
-        parties=PartiesPart(seats=seats),
-        scopes=ScopesPart(keys=tuple(scope.key for scope in template.scopes)),
-        work_plan=WorkPlanPart(tuple(_default_terms(template))),
-    )
+def _counting(key: str) -> tuple[int, str]:
+    return len(key), key
 
-
-def _default_terms(template: Template) -> list[ScopeTerms]:
-    return [
-        ScopeTerms(
-            key=scope.key,
-            title=scope.title,
-            commitments=tuple(
-                CommitmentTerms(
-                    activity=default.activity,
-                    indicator=default.indicator,
-                    responsible=RESPONSIBLE_BY_WORDS[default.responsible],
-                    rhythm=RHYTHM_BY_NAME[default.rhythm],
-                    schedule=default.schedule,
-                    evidence=default.evidence,
-                    # Who came is typed in; whatever else is asked for is a file.
-                    needs_file=bool(set(default.evidence_kinds) - {ATTENDANCE}),
-                    needs_attendance=ATTENDANCE in default.evidence_kinds,
-                )
-                for default in scope.commitments
-            ),
-        )
-        for scope in template.scopes
-    ]
-
-
-#: What a template calls a list of who came, among the kinds of evidence.
-ATTENDANCE = "attendance"
 
 #: The words that the work plan prints for who answers.
 WORDS_FOR_RESPONSIBLE = {
     Responsible.FIRST: "PIHAK KESATU",
     Responsible.SECOND: "PIHAK KEDUA",
     Responsible.BOTH: "PARA PIHAK",
-}
-RESPONSIBLE_BY_WORDS = {words: who for who, words in WORDS_FOR_RESPONSIBLE.items()}
-
-#: The names that a template uses.
-RHYTHM_BY_NAME = {
-    "once": Rhythm.ONCE,
-    "monthly": Rhythm.MONTHLY,
-    "quarterly": Rhythm.QUARTERLY,
-    "semester": Rhythm.SEMESTER,
-    "yearly": Rhythm.YEARLY,
 }

@@ -1,162 +1,215 @@
-"""The drafting desk: one section's form, the task list and the paper, ready for a template."""
+"""The drafting desk: the steps, the paper, and what the linter finds in it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.agreements.lifecycle import OPEN_TO_DRAFTING
-from pks.agreements.models import Agreement, Party
+from pks.agreements.models import Agreement
 from pks.agreements.queries import is_kept_by
 from pks.drafting.checking import Missing, by_section, missing_from
-from pks.drafting.content import Content, SectionKey, from_json
-from pks.drafting.documents import Drawn, draw
-from pks.drafting.forms import (
-    LegalBasisForm,
-    Offers,
-    PartiesForm,
-    ScopesForm,
-    SignatoriesForm,
-    SubjectForm,
-    TermForm,
-)
-from pks.drafting.models import Draft, DraftSection
-from pks.drafting.row_forms import LiaisonsForm, WitnessesForm, WorkPlanForm
-from pks.drafting.saving import content_of_draft, stored_section
-from pks.drafting.words import LACK_TEXT, SECTION_LEAD, SECTION_TITLE
-from pks.naskah import paper_html
-from pks.parties.models import Institution, OfficeHolding, Person
-from pks.parties.queries import holders_on
-from pks.web.clock import today
-
-SECTION_FORM: dict[SectionKey, type[Any]] = {
-    SectionKey.SUBJECT: SubjectForm,
-    SectionKey.PARTIES: PartiesForm,
-    SectionKey.SIGNATORIES: SignatoriesForm,
-    SectionKey.LEGAL_BASIS: LegalBasisForm,
-    SectionKey.SCOPES: ScopesForm,
-    SectionKey.WORK_PLAN: WorkPlanForm,
-    SectionKey.TERM: TermForm,
-    SectionKey.LIAISONS: LiaisonsForm,
-    SectionKey.WITNESSES: WitnessesForm,
-}
+from pks.drafting.content import ClausePart, Content, SectionKey, article_in
+from pks.drafting.correcting import corrected
+from pks.drafting.documents import Drawn, draw_content
+from pks.drafting.models import Draft
+from pks.drafting.places import ARTICLES, written_at
+from pks.drafting.reviewing import Review, review
+from pks.drafting.saving import content_of_draft
+from pks.drafting.words import ARTICLE_TAG, LACK_TEXT, SECTION_TITLE
+from pks.library import shelf
+from pks.naskah import Finding, Template
+from pks.naskah.numbering import article_anchor
 
 
-@dataclass
+@dataclass(frozen=True)
+class Told:
+    """A finding as the desk shows it: where to go, and whether a press of a button does it."""
+
+    finding: Finding
+    url: str
+    here: bool
+    can_correct: bool
+
+
+@dataclass(kw_only=True)
 class Desk:
-    """Everything that the desk shows."""
+    """What the desk shows beside whatever is being written. The paper is drawn when it is shown."""
 
+    session: Session
     draft: Draft
-    key: SectionKey
-    form: Any
-    stored: DraftSection
-    drawn: Drawn
-    missing: list[Missing]
+    content: Content
+    template: Template
     may_write: bool
-    offers: Offers
-    conflict: DraftSection | None = None
-    conflict_form: Any = None
-    tasks: list[tuple[Any, ...]] = field(default_factory=list)
+    step: str
+    """The section that is shown, or `ARTICLES`."""
+    here: str
+    """The key under which what is shown is stored."""
 
     @property
     def agreement(self) -> Agreement:
         """Return the agreement that is being drafted."""
         return self.draft.agreement
 
-    @property
-    def title(self) -> str:
-        """Return the section's title."""
-        return str(SECTION_TITLE[self.key])
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Return the document as it stands."""
+        return draw_content(self.session, self.draft, self.content)
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """Return what the draft still lacks."""
+        return missing_from(self.content, self.template.blanks)
+
+    @cached_property
+    def found(self) -> Review:
+        """Return what stands between the draft and its approvers."""
+        return review(self.session, self.draft, self.drawn)
+
+    @cached_property
+    def findings(self) -> list[Told]:
+        """Return what the linter finds, what is found here first."""
+        told = [self._told(finding) for finding in self.found.open_findings]
+        return sorted(told, key=lambda one: not one.here)
 
     @property
-    def lead(self) -> str:
-        """Return the sentence below the title."""
-        return str(SECTION_LEAD[self.key])
+    def steps(self) -> list[str]:
+        """Return the steps: the sections, the blanks only where there are any, the articles."""
+        sections = [one for one in SectionKey if one is not SectionKey.BLANKS]
+        if self.template.blanks:
+            sections = list(SectionKey)
+        return [*sections, ARTICLES]
 
     @property
     def place(self) -> int:
-        """Return which section this is, from 1."""
-        return list(SectionKey).index(self.key) + 1
+        """Return which step this is, from 1."""
+        return self.steps.index(self.step) + 1
 
     @property
-    def next_key(self) -> SectionKey:
-        """Return the section after this one; after the last, the last."""
-        keys = list(SectionKey)
-        return keys[min(self.place, len(keys) - 1)]
+    def next_url(self) -> str:
+        """Return the address of the step after this one; after the last, the last."""
+        return step_url(self.draft, self.steps[min(self.place, len(self.steps) - 1)])
 
     @property
-    def previous_key(self) -> SectionKey | None:
-        """Return the section before this one."""
-        return list(SectionKey)[self.place - 2] if self.place > 1 else None
+    def previous_url(self) -> str | None:
+        """Return the address of the step before this one."""
+        return step_url(self.draft, self.steps[self.place - 2]) if self.place > 1 else None
 
     @property
     def finished(self) -> int:
-        """Return how many sections lack nothing that holds the draft back."""
-        open_sections = {missing.section for missing in self.missing if missing.holds_back}
-        return len(SectionKey) - len(open_sections)
+        """Return how many steps lack nothing that holds the draft back."""
+        waiting: set[str] = {missing.section for missing in self.missing if missing.holds_back}
+        if self.drawn.misfits:
+            waiting.add(ARTICLES)
+        return len(self.steps) - len(waiting)
+
+    @cached_property
+    def tasks(self) -> list[tuple[Any, ...]]:
+        """Return the steps as the task list shows them."""
+        sections = by_section(self.missing)
+        return [self._task(step, sections) for step in self.steps]
+
+    @property
+    def newer_version(self) -> int | None:
+        """Return the newest published version of the template, if the draft is on an older one."""
+        try:
+            newest = shelf.newest(self.session, self.draft.template_key)
+        except LookupError:  # it was retired
+            return None
+        return newest.version if newest.version > self.draft.template_version else None
 
     @property
     def paper(self) -> Markup:
-        """Return the preview; the engine has escaped every word in it."""
-        return Markup(paper_html(self.drawn.document))  # noqa: S704
+        """Return the preview, each article that departs marked; the engine escapes every word."""
+        html = self.drawn.html
+        for article in {*self.content.clause_parts, article_in(self.here) or ""}:
+            html = self._marked(html, article)
+        return Markup(html)  # noqa: S704
 
-    def show_conflict(self, stored: DraftSection) -> None:
-        """Show what somebody else saved meanwhile beside what was typed."""
-        self.conflict = stored
-        self.conflict_form = SECTION_FORM[self.key](formdata=None, prefix="stored-")
-        self.conflict_form.load(from_json(self.key, stored.content))
-        self.conflict_form.prepare(self.offers)
+    def _marked(self, html: str, article: str) -> str:
+        """Return the paper with one article marked: that it departs, that it is being written."""
+        part = self.content.clause_parts.get(article, ClausePart())
+        section = f'<section id="{Markup.escape(article_anchor(article))}"'
+        looks, mark = ["now"] if article == article_in(self.here) else [], ""
+        if part.departs and part.kind is not None:
+            looks.append("departs")
+            mark = f'<p class="mark">{Markup.escape(ARTICLE_TAG[part.kind])}</p>'
+        shown = f'{section} class="{" ".join(looks)}">{mark}'
+        return html.replace(f"{section}>", shown) if looks else html
+
+    def _told(self, finding: Finding) -> Told:
+        key = written_at(finding.place, self.drawn.document)
+        may_correct = self.may_write and key != ARTICLES
+        can_correct = may_correct and corrected(key, self.content.part(key), finding) is not None
+        return Told(finding, key_url(self.draft, key), key == self.here, can_correct)
+
+    def _task(self, step: str, missing: Mapping[SectionKey, Sequence[Missing]]) -> tuple[Any, ...]:
+        if step == ARTICLES:
+            shown = _state_of_articles(len(self.drawn.misfits))
+        else:
+            shown = _state_of(missing[SectionKey(step)])
+        return (
+            *shown[:2],
+            step_title(step),
+            shown[2],
+            step_url(self.draft, step),
+            step == self.step,
+        )
 
 
 def first_open_section(session: Session, draft: Draft) -> SectionKey:
     """Return the first section that holds the draft back, or the first of all."""
-    missing = missing_from(content_of_draft(session, draft.agreement_id))
+    template = shelf.find(session, draft.template_key, draft.template_version)
+    missing = missing_from(content_of_draft(session, draft.agreement_id), template.blanks)
     return next((m.section for m in missing if m.holds_back), SectionKey.SUBJECT)
 
 
-def lay(
-    session: Session, draft: Draft, key: SectionKey, user: User, *, typed: bool = False
-) -> Desk:
-    """Lay the desk for one section; with `typed`, its form holds what the request brought."""
-    stored = stored_section(session, draft.agreement_id, key)
-    drawn = draw(session, draft)
-    offers = _offers(session, draft, drawn.content)
-    form_class = SECTION_FORM[key]
-    form = form_class() if typed else form_class(formdata=None)
-    if not typed:
-        form.load(drawn.content.part(key))
-        form.version.data = str(stored.version)
-    form.prepare(offers)
-    missing = missing_from(drawn.content)
-    may_write = draft.agreement.state in OPEN_TO_DRAFTING and is_kept_by(
-        session, draft.agreement, user
-    )
-    desk = Desk(draft, key, form, stored, drawn, missing, may_write, offers)
-    desk.tasks = _tasks(desk)
-    return desk
+def common(session: Session, draft: Draft, user: User) -> dict[str, Any]:
+    """Return what every desk is laid with."""
+    kept = is_kept_by(session, draft.agreement, user)
+    return {
+        "session": session,
+        "draft": draft,
+        "content": content_of_draft(session, draft.agreement_id),
+        "template": shelf.find(session, draft.template_key, draft.template_version),
+        "may_write": draft.agreement.state in OPEN_TO_DRAFTING and kept,
+    }
 
 
 def describe(missing: Missing) -> str:
     """Return what is missing in words: "Narahubung PIHAK KEDUA: Monitoring dan evaluasi"."""
     words = str(LACK_TEXT[missing.lack])
-    return f"{words}: {missing.scope}" if missing.scope else words
+    return f"{words}: {missing.about}" if missing.about else words
 
 
-def _tasks(desk: Desk) -> list[tuple[Any, ...]]:
-    sections = by_section(desk.missing)
-    return [_task(desk, key, sections[key]) for key in SectionKey]
+def step_title(step: str) -> str:
+    """Return what a step is called."""
+    return _("Pasal") if step == ARTICLES else str(SECTION_TITLE[SectionKey(step)])
 
 
-def _task(desk: Desk, key: SectionKey, missing: Sequence[Missing]) -> tuple[Any, ...]:
-    icon, css_class, state = _state_of(missing)
-    url = url_for("drafting.section", agreement_id=desk.draft.agreement_id, key=key.value)
-    return icon, css_class, SECTION_TITLE[key], state, url, key is desk.key
+def step_url(draft: Draft, step: str) -> str:
+    """Return the address of a step."""
+    if step == ARTICLES:
+        return url_for("articles.index", agreement_id=draft.agreement_id)
+    return url_for("drafting.section", agreement_id=draft.agreement_id, key=str(step))
+
+
+def key_url(draft: Draft, key: str) -> str:
+    """Return the address of where the part stored under `key` is written, the paper beside it."""
+    if article := article_in(key):
+        return f"{article_url(draft, article)}#{article_anchor(article)}"
+    return step_url(draft, key)
+
+
+def article_url(draft: Draft, article: str) -> str:
+    """Return the address of an article's page."""
+    return url_for("articles.show", agreement_id=draft.agreement_id, article=article)
 
 
 def _state_of(missing: Sequence[Missing]) -> tuple[str, str, str | None]:
@@ -171,48 +224,7 @@ def _state_of(missing: Sequence[Missing]) -> tuple[str, str, str | None]:
     return "circle-check", "t-ok", None
 
 
-def _offers(session: Session, draft: Draft, content: Content) -> Offers:
-    first, second = draft.agreement.parties
-    people = _people_of(session, [first.institution, second.institution])
-    return Offers(
-        holdings=(
-            _holding_choices(session, first, content),
-            _holding_choices(session, second, content),
-        ),
-        people=[("", _("– pilih –")), *((person.id, _label(person)) for person, _party in people)],
-        scopes=[(scope.key, scope.title) for scope in content.work_plan.scopes],
-        party_of_person={person.id: party for person, party in people},
-    )
-
-
-def _holding_choices(
-    session: Session, party: Party, content: Content
-) -> list[tuple[int | str, str]]:
-    """Offer whoever is in office on the day of the signing or later, and who was chosen before."""
-    day = content.term.signed_on or today()
-    holders = holders_on(session, [party.institution_id], day)
-    choices = [(holder.id, f"{holder.person.name} ({holder.title})") for holder in holders]
-    chosen = content.signatories.holding_ids[party.position - 1]
-    if chosen is not None and chosen not in {id_ for id_, _label in choices}:
-        # Left out, the next save of the section would unset them without a word.
-        name = session.get_one(OfficeHolding, chosen).person.name
-        choices.append((chosen, _("%(name)s (tidak menjabat pada tanggal itu)", name=name)))
-    return [("", _("– pilih –")), *choices]
-
-
-def _people_of(session: Session, institutions: list[Institution]) -> list[tuple[Person, int]]:
-    """List the people of both parties, the units below them included, with their party."""
-    found = []
-    for party, institution in enumerate(institutions, start=1):
-        people = session.scalars(
-            select(Person)
-            .join(Person.institution)
-            .where(Institution.path.startswith(institution.path))
-            .order_by(Person.name)
-        )
-        found += [(person, party) for person in people]
-    return found
-
-
-def _label(person: Person) -> str:
-    return f"{person.name} ({person.position or person.institution.short_name})"
+def _state_of_articles(misfits: int) -> tuple[str, str, str | None]:
+    if misfits:
+        return "circle-half-2", "t-act", _("%(n)s perubahan tidak cocok", n=misfits)
+    return "circle-check", "t-ok", None

@@ -1,63 +1,136 @@
 """From what was typed to the document: facts, preview, .docx. One direction only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from pks.agreements.kinds import Kind
-from pks.agreements.models import Agreement, Party, Witness
-from pks.agreements.terms import ScopeTerms, SignatoryTerms, Terms, WitnessTerms, last_day
+from pks.agreements.kinds import AMENDING_KINDS, PARENT_KINDS, Kind
+from pks.agreements.models import Agreement
+from pks.agreements.terms import SignatoryTerms, Terms
 from pks.clock import day_in
-from pks.drafting.content import WORDS_FOR_RESPONSIBLE, Content
+from pks.drafting import amending, two_languages
+from pks.drafting.clauses import Misfit, tailored
+from pks.drafting.content import Content
+from pks.drafting.facts import facts_of
 from pks.drafting.models import Draft, DraftSection
 from pks.drafting.saving import content_of_draft
-from pks.naskah import Document, DraftMark, assemble, content_hash, docx_bytes, find_template
+from pks.files.store import ContentStore
+from pks.library import shelf
+from pks.library.house_styles import chosen_style_for, house_style_for
+from pks.naskah import (
+    ClauseChange,
+    Document,
+    DraftMark,
+    Finding,
+    Template,
+    assemble,
+    content_hash,
+    docx_bytes,
+    paper_docx,
+    paper_html,
+)
+from pks.naskah.bilingual import bilingual_html, bilingual_paper
 from pks.naskah.facts import (
     AgreementFacts,
-    CommitmentFacts,
-    LiaisonFacts,
-    ParentFacts,
-    PartyFacts,
-    ScopeFacts,
-    SignatoryFacts,
-    WitnessFacts,
 )
-from pks.parties.models import OfficeHolding, Person
-
-KIND_NAME = {
-    Kind.NOTA_KESEPAKATAN: "Nota Kesepakatan",
-    Kind.NOTA_KESEPAHAMAN: "Nota Kesepahaman",
-    Kind.KESEPAKATAN_BERSAMA: "Kesepakatan Bersama",
-    Kind.PKS: "Perjanjian Kerja Sama",
-}
+from pks.naskah.house_style import DEFAULT_STYLE, HouseStyle
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A draft as a document, with the facts that it was made from."""
+    """A draft as a document, with what it was made from.
+
+    `template` is the published one; what the draft changes in it is in `content.clauses`, and what
+    of that could not be done in `misfits`. The document of an adendum says what changes; `amended`
+    is then the whole agreement as it reads from then on.
+    """
 
     content: Content
+    template: Template
+    misfits: tuple[Misfit, ...]
     facts: AgreementFacts
     document: Document
+    amended: Document | None = None
+    style: HouseStyle = DEFAULT_STYLE
+    """What the house style of the first party chooses for the text: labels, and who signs where."""
+    english: Document | None = None
+    """The same in English, where the draft is in two languages."""
+
+    @property
+    def html(self) -> str:
+        """Return the preview, every word escaped."""
+        if self.english is None:
+            return paper_html(self.document)
+        way = two_languages.arrangement(self.facts)
+        return bilingual_html(self.document, self.english, way)
+
+    @property
+    def body(self) -> Document:
+        """Return the document whose articles the draft writes."""
+        return self.amended or self.document
+
+    @property
+    def findings_on_language(self) -> list[Finding]:
+        """Return where the English text does not fit the Indonesian one."""
+        if self.english is None:
+            return []
+        found = two_languages.findings(self.document, self.english, self.content.clauses)
+        return list(found)
 
     @property
     def text_hash(self) -> str:
-        """Return the SHA-256 of the text; who approves, approves this."""
-        return content_hash(self.document)
+        """Return the SHA-256 of the text, in all its languages; who approves, approves this."""
+        if self.english is None:
+            return content_hash(self.document)
+        both = f"{content_hash(self.document)}{content_hash(self.english)}"
+        return sha256(both.encode()).hexdigest()
+
+    def with_clauses(self, changes: Iterable[ClauseChange]) -> Document:
+        """Return the document as it would be with these changes of its articles only."""
+        return _assembled(tailored(self.template, changes)[0], self.facts, self.style)
 
 
 def draw(session: Session, draft: Draft) -> Drawn:
     """Make the document from what was last saved of `draft`."""
-    content = content_of_draft(session, draft.agreement_id)
-    facts = facts_of(session, draft.agreement, content)
-    template = find_template(draft.template_key, draft.template_version)
-    assert template is not None, "published versions are never taken back"
-    return Drawn(content, facts, assemble(template, facts))
+    return draw_content(session, draft, content_of_draft(session, draft.agreement_id))
 
 
-def draft_docx(session: Session, draft: Draft, drawn: Drawn, *, zone: str) -> bytes:
+def draw_content(
+    session: Session, draft: Draft, content: Content, *, template_version: int | None = None
+) -> Drawn:
+    """Make the document that `draft` would be with this content.
+
+    :param template_version: another version of its template than the draft's.
+    """
+    version = template_version or draft.template_version
+    template = shelf.find(session, draft.template_key, version)
+    changed, misfits = tailored(template, content.clauses)
+    if draft.agreement.kind is Kind.ADENDUM:
+        made = amending.draw_adendum(session, draft.agreement, content, changed, facts_of)
+        return Drawn(content, template, misfits, *made)
+    facts = facts_of(session, draft.agreement, content, template)
+    style = chosen_style_for(session, draft.agreement.first.institution)
+    document = _assembled(changed, facts, style)
+    english = two_languages.in_english(session, template, content.clauses, facts)
+    return Drawn(content, template, misfits, facts, document, style=style, english=english)
+
+
+def _assembled(template: Template, facts: AgreementFacts, style: HouseStyle) -> Document:
+    return assemble(template, facts, labels=style.labels, first_signs=style.first_signs)
+
+
+def style_of(session: Session, agreement: Agreement, store: ContentStore) -> HouseStyle:
+    """Return the house style that the agreement's papers are written in, logos included."""
+    parties = (agreement.first.institution, agreement.second.institution)
+    return house_style_for(session, parties, store, with_emblem=agreement.kind in PARENT_KINDS)
+
+
+def draft_docx(
+    session: Session, draft: Draft, drawn: Drawn, style: HouseStyle, *, zone: str
+) -> bytes:
     """Return the .docx of a draft, marked as such with the day of its last save and its hash."""
     last_saved = max(
         session.scalars(
@@ -65,16 +138,28 @@ def draft_docx(session: Session, draft: Draft, drawn: Drawn, *, zone: str) -> by
         )
     )
     mark = DraftMark(revised_on=day_in(zone, last_saved), short_hash=drawn.text_hash[:8])
-    return docx_bytes(drawn.document, draft=mark)
+    return _written(drawn, mark, style)
 
 
-def final_docx(drawn: Drawn) -> bytes:
+def final_docx(drawn: Drawn, style: HouseStyle) -> bytes:
     """Return the .docx that is to be signed: the same text without the mark of a draft."""
-    return docx_bytes(drawn.document, draft=None)
+    return _written(drawn, None, style)
 
 
-def terms_of(content: Content) -> Terms:
-    """Return what the parties agree on, as the register is to keep it."""
+def _written(drawn: Drawn, mark: DraftMark | None, style: HouseStyle) -> bytes:
+    if drawn.english is None:
+        return docx_bytes(drawn.document, draft=mark, style=style)
+    way = two_languages.arrangement(drawn.facts)
+    paper = bilingual_paper(drawn.document, drawn.english, way)
+    return paper_docx(paper, draft=mark, style=style)
+
+
+def terms_of(content: Content, kind: Kind) -> Terms:
+    """Return what the parties agree on, as the register is to keep it.
+
+    What an amendment says of scopes and liaisons is kept with the agreement that it amends.
+    """
+    amends = kind in AMENDING_KINDS
     term = content.term
     return Terms(
         subject=content.subject.subject or "",
@@ -83,121 +168,12 @@ def terms_of(content: Content) -> Terms:
         starts_on=term.starts_on or term.signed_on,
         term_years=term.term_years,
         notice_months=term.notice_months,
-        scopes=content.scopes_that_are_on,
+        scopes=() if amends else content.scopes_that_are_on,
         signatories=tuple(
             SignatoryTerms(party, holding_id, content.signatories.authorities[party - 1])
             for party, holding_id in enumerate(content.signatories.holding_ids, start=1)
             if holding_id is not None
         ),
-        liaisons=content.liaisons.liaisons,
+        liaisons=() if amends else content.liaisons.liaisons,
         witnesses=content.witnesses.witnesses,
-    )
-
-
-def facts_of(session: Session, agreement: Agreement, content: Content) -> AgreementFacts:
-    """Return what the document engine is to be told.
-
-    What the register knows from the signing (day, place, numbers) stands before what was planned.
-    """
-    term = content.term
-    signed_on = agreement.signed_on or term.signed_on
-    starts_on = (agreement.signed_on and agreement.starts_on) or term.starts_on or signed_on
-    first, second = (_party_facts(session, party, content) for party in agreement.parties)
-    return AgreementFacts(
-        subject=content.subject.subject,
-        parties=(first, second),
-        parent=_parent_facts(agreement.parent),
-        signed_on=signed_on,
-        place=(agreement.signed_on and agreement.place) or term.place,
-        starts_on=starts_on,
-        term_years=term.term_years,
-        ends_on=last_day(starts_on, term.term_years) if starts_on and term.term_years else None,
-        notice_months=term.notice_months,
-        scopes=tuple(_scope_facts(scope) for scope in content.scopes_that_are_on),
-        witnesses=_witness_facts(agreement, content),
-        liaisons=_liaison_facts(session, content),
-        legal_basis=content.legal_basis.entries,
-        closing_provisions=content.scopes.closing_provisions,
-    )
-
-
-def _party_facts(session: Session, party: Party, content: Content) -> PartyFacts:
-    at = party.position - 1
-    holding_id = content.signatories.holding_ids[at]
-    holding = session.get(OfficeHolding, holding_id) if holding_id else None
-    return PartyFacts(
-        name=party.institution.name,
-        short_name=party.institution.short_name,
-        seat=content.parties.seats[at],
-        number=_number(party, content.parties.numbers[at]),
-        signatory=_signatory_facts(party, holding, content.signatories.authorities[at]),
-    )
-
-
-def _number(party: Party, typed: str | None) -> str | None:
-    """Return the number as given; before the signing, what stands in the draft may correct it."""
-    return (party.number or typed) if party.agreement.signed_on else (typed or party.number)
-
-
-def _signatory_facts(
-    party: Party, holding: OfficeHolding | None, authority: str | None
-) -> SignatoryFacts | None:
-    signed = party.signatory
-    if signed is not None and signed.signed_name is not None:
-        return SignatoryFacts(signed.name, signed.office, signed.capacity, signed.authority)
-    if holding is None:
-        return None
-    return SignatoryFacts(holding.person.name, holding.office.title, holding.capacity, authority)
-
-
-def _parent_facts(parent: Agreement | None) -> ParentFacts | None:
-    if parent is None:
-        return None
-    names = " dan ".join(party.institution.name for party in parent.parties)
-    return ParentFacts(
-        title=f"{KIND_NAME[parent.kind]} antara {names} tentang {parent.subject}",
-        numbers=tuple(party.number for party in parent.parties if party.number),
-        signed_on=parent.signed_on,
-        ends_on=parent.ends_on,
-    )
-
-
-def _scope_facts(scope: ScopeTerms) -> ScopeFacts:
-    return ScopeFacts(
-        key=scope.key,
-        title=scope.title,
-        commitments=tuple(
-            CommitmentFacts(
-                activity=commitment.activity,
-                indicator=commitment.indicator,
-                responsible=WORDS_FOR_RESPONSIBLE[commitment.responsible],
-                schedule=commitment.schedule,
-                evidence=commitment.evidence,
-            )
-            for commitment in scope.commitments
-        ),
-    )
-
-
-def _witness_facts(agreement: Agreement, content: Content) -> tuple[WitnessFacts, ...]:
-    witnesses: Sequence[Witness] | Sequence[WitnessTerms] = (
-        agreement.witnesses if agreement.signed_on else content.witnesses.witnesses
-    )
-    return tuple(WitnessFacts(w.name, w.office, w.heading.value) for w in witnesses)
-
-
-def _liaison_facts(session: Session, content: Content) -> tuple[LiaisonFacts, ...]:
-    ids = {liaison.person_id for liaison in content.liaisons.liaisons}
-    query = select(Person).where(Person.id.in_(ids)).options(joinedload(Person.institution))
-    people = {person.id: person for person in session.scalars(query)}
-    return tuple(
-        LiaisonFacts(
-            party=liaison.party,
-            scope=liaison.scope_key,
-            name=people[liaison.person_id].name,
-            office=people[liaison.person_id].position,
-            phone=people[liaison.person_id].phone,
-            email=people[liaison.person_id].email,
-        )
-        for liaison in content.liaisons.liaisons
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wtforms import (
-    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -21,8 +20,6 @@ from wtforms.validators import (
 )
 
 from pks.agreements.forms import WHOLE_YEAR
-from pks.agreements.kinds import Kind
-from pks.agreements.registering import NewAgreement
 from pks.drafting.approving import SubmitObstacle
 from pks.drafting.content import (
     LegalBasisPart,
@@ -33,15 +30,13 @@ from pks.drafting.content import (
     SubjectPart,
     TermPart,
 )
-from pks.drafting.saving import NewDraft
 from pks.drafting.words import SUBMIT_TEXT
-from pks.naskah import FIVE_SCOPE_PKS
+from pks.naskah.template import Blank
 from pks.web.fields import (
     CheckboxesField,
     SelectField,
     given,
     number_or_none,
-    text_in,
     text_or_none,
 )
 from pks.web.forms import Form
@@ -60,6 +55,8 @@ class Offers:
     holdings: tuple[Choices, Choices]
     people: Choices
     scopes: Sequence[tuple[str, str]]
+    options: Sequence[tuple[str, str]]
+    blanks: Sequence[Blank]
     party_of_person: Mapping[int, int]
 
 
@@ -171,20 +168,21 @@ class ScopesForm(SectionForm):
     """Which scopes are on."""
 
     keys = CheckboxesField(_("Ruang lingkup yang berlaku"), invalid_choice_message=NO_SUCH_CHOICE)
-    closing_provisions = BooleanField(_("Sertakan pasal Ketentuan Lain-lain"))
+    options = CheckboxesField(_("Pilihan"), invalid_choice_message=NO_SUCH_CHOICE)
 
     def prepare(self, offers: Offers) -> None:
         """Offer the scopes of the template."""
         self.keys.offer(offers.scopes)
+        self.options.offer(offers.options)
 
     def load(self, part: ScopesPart) -> None:
         """Show what was saved."""
         self.keys.data = list(part.keys)
-        self.closing_provisions.data = part.closing_provisions
+        self.options.data = list(part.options)
 
     def to_part(self) -> ScopesPart:
         """Return what was typed."""
-        return ScopesPart(tuple(self.keys.data or ()), bool(self.closing_provisions.data))
+        return ScopesPart(tuple(self.keys.data or ()), tuple(self.options.data or ()))
 
 
 class TermForm(SectionForm):
@@ -225,48 +223,6 @@ class TermForm(SectionForm):
             starts_on=self.starts_on.data,
             term_years=self.term_years.data,
             notice_months=given(self.notice_months),
-        )
-
-
-class NewDraftForm(Form):
-    """What must be chosen to begin."""
-
-    parent = SelectField(_("Perjanjian induk"), coerce=number_or_none)
-    first = SelectField(_("PIHAK KESATU"), coerce=number_or_none)
-    second = SelectField(_("PIHAK KEDUA"), coerce=number_or_none)
-    subject = TextAreaField(
-        _("Tentang"), validators=[DataRequired(_("Tuliskan pokoknya.")), Length(max=300)]
-    )
-
-    def validate_parent(self, field: SelectField) -> None:
-        """Ask for a parent: a PKS has one."""
-        if field.data is None:
-            raise ValidationError(
-                _("Pilih perjanjian induknya. Bila belum tercatat, catat dahulu.")
-            )
-
-    def validate_first(self, field: SelectField) -> None:
-        """Ask for a party."""
-        if field.data is None:
-            raise ValidationError(_("Pilih pihaknya."))
-
-    def validate_second(self, field: SelectField) -> None:
-        """Ask for another party."""
-        if field.data is None:
-            raise ValidationError(_("Pilih pihaknya."))
-        if field.data == self.first.data:
-            raise ValidationError(_("Kedua pihak harus instansi yang berbeda."))
-
-    def to_new_draft(self) -> NewDraft:
-        """Return what was chosen. Call it only after the form has validated."""
-        return NewDraft(
-            template_key=FIVE_SCOPE_PKS,
-            agreement=NewAgreement(
-                kind=Kind.PKS,
-                party_ids=(self.first.data, self.second.data),
-                subject=text_in(self.subject),
-                parent_id=self.parent.data,
-            ),
         )
 
 

@@ -1,15 +1,16 @@
-"""A draft: what was typed, section by section, and who has approved which text of it."""
+"""A draft: what was typed, part by part and save by save, and who has approved which text of it."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pks.accounts.models import User
 from pks.agreements.models import Agreement
 from pks.db import Model, Sha256
+from pks.files.models import StoredFile
 
 
 class Decision(StrEnum):
@@ -20,8 +21,18 @@ class Decision(StrEnum):
     RETURNED = "dikembalikan"
 
 
+class RevisionKind(StrEnum):
+    """What made a revision."""
+
+    BEGUN = "awal"
+    SAVED = "simpan"
+    UNDONE = "urung"
+    RESTORED = "pulih"
+    MOVED = "pindah_templat"
+
+
 class Draft(Model):
-    """The draft of an agreement. It stays on the version of the template that it began with."""
+    """The draft of an agreement. It stays on a version of its template until it is moved."""
 
     __tablename__ = "draft"
 
@@ -34,7 +45,7 @@ class Draft(Model):
 
 
 class DraftSection(Model):
-    """What was typed into one section, as last saved."""
+    """What was typed into one section, or done to one article, as last saved."""
 
     __tablename__ = "draft_section"
     __table_args__ = (UniqueConstraint("agreement_id", "key"),)
@@ -43,7 +54,7 @@ class DraftSection(Model):
     agreement_id: Mapped[int] = mapped_column(ForeignKey("draft.agreement_id"))
     key: Mapped[str]
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The section's dataclass as JSON."""
+    """The part's dataclass as JSON."""
     version: Mapped[int]
     """Counts the saves; whoever saves must have seen the last one."""
     saved_at: Mapped[datetime]
@@ -51,6 +62,44 @@ class DraftSection(Model):
 
     draft: Mapped[Draft] = relationship(back_populates="sections")
     saved_by: Mapped[User | None] = relationship()
+
+
+class DraftRevision(Model):
+    """One save of a draft. Revisions are only ever added to."""
+
+    __tablename__ = "draft_revision"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("draft.agreement_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Counts from 1 in each draft."""
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    kind: Mapped[RevisionKind]
+    template_version: Mapped[int]
+    of_number: Mapped[int | None]
+    """The revision whose text this one brought back."""
+    note: Mapped[str | None]
+
+    by: Mapped[User | None] = relationship()
+    parts: Mapped[list["DraftRevisionPart"]] = relationship(back_populates="revision")
+
+
+class DraftRevisionPart(Model):
+    """What a revision wrote into one part. A part that it did not write is as it was before."""
+
+    __tablename__ = "draft_revision_part"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["agreement_id", "number"], ["draft_revision.agreement_id", "draft_revision.number"]
+        ),
+    )
+
+    agreement_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    revision: Mapped[DraftRevision] = relationship(back_populates="parts")
 
 
 class Approval(Model):
@@ -88,3 +137,29 @@ class Waiver(Model):
     waived_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
     waived_by: Mapped[User] = relationship()
+
+
+class Origin(StrEnum):
+    """Whose words a paper holds."""
+
+    OWN = "sendiri"
+    """This draft, edited in Word; what it does not hold may just not have been sent."""
+    OTHER_SIDE = "pihak_lain"
+    """A paper of its own: what it does not hold is not meant."""
+
+
+class TakenPaper(Model):
+    """A paper that was brought to a draft."""
+
+    __tablename__ = "taken_paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("draft.agreement_id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    origin: Mapped[Origin]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    draft: Mapped[Draft] = relationship()
+    file: Mapped[StoredFile] = relationship()
+    by: Mapped[User] = relationship()

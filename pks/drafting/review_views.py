@@ -1,9 +1,12 @@
 """Pages between draft and signature: the check, the approvers, the way back."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import Select, select
 
 from pks.accounts.models import Role, User
@@ -11,7 +14,7 @@ from pks.agreements.lifecycle import OPEN_TO_DRAFTING, MoveNotAllowed, State
 from pks.agreements.moving import give_up, move
 from pks.agreements.queries import is_kept_by
 from pks.db import db
-from pks.drafting import desk, letters
+from pks.drafting import letters
 from pks.drafting.approving import (
     ApprovalIsOver,
     CannotSubmit,
@@ -21,19 +24,25 @@ from pks.drafting.approving import (
     return_for_revision,
     submit,
 )
-from pks.drafting.documents import draw
+from pks.drafting.content import ClausePart, clause_key, from_json
+from pks.drafting.departures import departures_of
+from pks.drafting.desk import describe, key_url
+from pks.drafting.documents import draw, style_of
 from pks.drafting.forms import ReasonForm, SubmitForm
 from pks.drafting.models import Approval, Decision, Draft
+from pks.drafting.places import written_at
 from pks.drafting.queries import approvals_of, possible_approvers
 from pks.drafting.reviewing import MustBeRepaired, review, waive
+from pks.drafting.saving import ChangedMeanwhile, DraftIsClosed, save_part, stored_part
 from pks.drafting.views import kept_draft, visible_draft
-from pks.drafting.words import SECTION_TITLE
+from pks.drafting.words import ARTICLE_TAG, SECTION_TITLE
 from pks.files.models import StoredFile
+from pks.naskah import comparison_html
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now
 from pks.web.fields import text_in
 from pks.web.forms import render_form
-from pks.web.storage import keep_own
+from pks.web.storage import keep_own, store
 
 bp = Blueprint("review", __name__, url_prefix="/naskah")
 
@@ -100,6 +109,36 @@ def let_stand(agreement_id: int) -> ResponseReturnValue:
     return redirect(url_for(".check", agreement_id=agreement_id))
 
 
+@bp.route("/<int:agreement_id>/penyimpangan", methods=["POST"])
+@open_to(Role.LEGAL)
+def give_reason(agreement_id: int) -> ResponseReturnValue:
+    """Say why an article departs from the template."""
+    draft, session = kept_draft(agreement_id), db.session()
+    key = clause_key(request.form.get("article", ""))
+    stored = stored_part(session, agreement_id, key)
+    form = ReasonForm()
+    if stored is None:
+        abort(404)
+    if not form.validate():
+        return _check_page(draft, SubmitForm(formdata=None), form, refused=("article", key))
+    part = from_json(key, stored.content)
+    assert isinstance(part, ClausePart)
+    try:
+        save_part(
+            session,
+            draft.agreement,
+            key,
+            replace(part, reason=text_in(form.reason)),
+            seen_version=stored.version,
+            by=current_user,
+            now=now(),
+        )
+    except (ChangedMeanwhile, DraftIsClosed):
+        abort(409)
+    flash(_("Alasan tersimpan; pemberi paraf membacanya."), "ok")
+    return redirect(url_for(".check", agreement_id=agreement_id))
+
+
 @bp.route("/<int:agreement_id>/setujui", methods=["POST"])
 @open_to(*READERS)
 def give_approval(agreement_id: int) -> ResponseReturnValue:
@@ -108,7 +147,8 @@ def give_approval(agreement_id: int) -> ResponseReturnValue:
     approval = _own_approval(draft)
     drawn = draw(db.session(), draft)
     try:
-        approve(db.session(), approval, drawn, keep=_keep, by=current_user, now=now())
+        style = style_of(db.session(), draft.agreement, store())
+        approve(db.session(), approval, drawn, style, keep=_keep, by=current_user, now=now())
     except (ApprovalIsOver, TextChanged):
         abort(409)
     flash(_("Paraf Anda tercatat."), "ok")
@@ -210,7 +250,11 @@ def _check_page(
         draft=draft,
         agreement=draft.agreement,
         found=review(session, draft, drawn),
-        describe=desk.describe,
+        departures=departures_of(drawn),
+        comparison=lambda part: Markup(comparison_html([part])),  # noqa: S704 (it is escaped)
+        article_tag=ARTICLE_TAG,
+        where=lambda finding: key_url(draft, written_at(finding.place, drawn.document)),
+        describe=describe,
         section_title=SECTION_TITLE,
         approvals=approvals_of(session, draft.agreement),
         own_approval=_find_own_approval(draft),

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from pks.audit import trail
 from pks.drafting.checking import Missing, missing_from
+from pks.drafting.clauses import Misfit
 from pks.drafting.documents import Drawn
 from pks.drafting.models import Draft, Waiver
+from pks.library.mandatory import mandatory_for
 from pks.naskah import Finding, Severity, lint
 
 
@@ -19,11 +21,16 @@ class MustBeRepaired(Exception):
 
 @dataclass(frozen=True)
 class Review:
-    """Everything that stands between a draft and its approvers."""
+    """Everything that stands between a draft and its approvers.
+
+    `unreasoned` names the articles that depart from the template, and nobody has said why.
+    """
 
     missing: list[Missing]
     open_findings: list[Finding]
     waivers: list[Waiver]
+    unreasoned: list[str]
+    misfits: tuple[Misfit, ...]
 
     @property
     def holds_back(self) -> list[Missing]:
@@ -41,12 +48,22 @@ def review(session: Session, draft: Draft, drawn: Drawn) -> Review:
         )
     )
     waived = {(waiver.rule, waiver.place) for waiver in waivers}
+    mandatory = mandatory_for(session, draft.agreement.kind)
     findings = [
         finding
-        for finding in lint(drawn.document, drawn.facts)
+        for finding in (
+            *lint(drawn.document, drawn.facts, mandatory=mandatory),
+            *drawn.findings_on_language,
+        )
         if (finding.rule, finding.place) not in waived
     ]
-    return Review(missing_from(drawn.content), findings, waivers)
+    unreasoned = [
+        article
+        for article, part in drawn.content.clause_parts.items()
+        if part.departs and not part.reason
+    ]
+    missing = missing_from(drawn.content, drawn.template.blanks)
+    return Review(missing, findings, waivers, unreasoned, drawn.misfits)
 
 
 def waive(

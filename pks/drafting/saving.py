@@ -1,10 +1,10 @@
-"""Beginning a draft and saving its sections. Nobody's words are overwritten unseen."""
+"""Beginning a draft and saving its parts. Nobody's words are overwritten unseen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from pks.agreements.lifecycle import OPEN_TO_DRAFTING
@@ -15,13 +15,20 @@ from pks.drafting.content import (
     Content,
     Part,
     SectionKey,
+    SubjectPart,
     content_of,
-    first_content,
     from_json,
     to_json,
 )
-from pks.drafting.models import Draft, DraftSection
-from pks.naskah import latest_template
+from pks.drafting.defaults import first_content
+from pks.drafting.models import (
+    Draft,
+    DraftRevision,
+    DraftRevisionPart,
+    DraftSection,
+    RevisionKind,
+)
+from pks.library import shelf
 from pks.parties.models import Institution
 
 
@@ -38,7 +45,7 @@ class DraftIsClosed(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else has saved the section since it was shown; `stored` is what they saved."""
+    """Somebody else has saved the part since it was shown; `stored` is what they saved."""
 
     def __init__(self, stored: DraftSection) -> None:
         super().__init__(stored.key)
@@ -49,24 +56,17 @@ def begin_draft(session: Session, new: NewDraft, *, by: trail.Actor, now: dateti
     """Begin a draft of a new agreement from the newest version of its template.
 
     :raises CannotRegister: the parties or the parent do not fit.
+    :raises LookupError: no version of the template is published.
     """
     agreement = open_agreement(session, new.agreement, by=by, now=now)
-    template = latest_template(new.template_key)
+    template = shelf.newest(session, new.template_key)
     draft = Draft(agreement=agreement, template_key=template.key, template_version=template.version)
     session.add(draft)
+    session.flush()  # its parts name its id
     first, second = (session.get_one(Institution, id_) for id_ in new.agreement.party_ids)
     content = first_content(template, new.agreement.subject, (first.seat, second.seat))
-    draft.sections = [
-        DraftSection(
-            key=key,
-            content=to_json(content.part(key)),
-            version=1,
-            saved_at=now,
-            saved_by_id=by.id,
-        )
-        for key in SectionKey
-    ]
-    session.flush()
+    parts = {str(key): content.part(key) for key in SectionKey}
+    write_revision(session, draft, parts, kind=RevisionKind.BEGUN, by=by, now=now)
     return draft
 
 
@@ -80,56 +80,121 @@ def content_of_draft(session: Session, agreement_id: int) -> Content:
     return content_of({row.key: row.content for row in rows})
 
 
-def stored_section(session: Session, agreement_id: int, key: SectionKey) -> DraftSection:
-    """Return the row of a section as it is now, whatever this session has seen before."""
+def stored_part(session: Session, agreement_id: int, key: str) -> DraftSection | None:
+    """Return the row of a part as it is now, whatever this session has seen before.
+
+    An article that nobody has touched has none; its version counts as 0.
+    """
     return session.scalars(
         select(DraftSection)
         .where(DraftSection.agreement_id == agreement_id, DraftSection.key == key)
         .options(joinedload(DraftSection.saved_by))
         .execution_options(populate_existing=True)
-    ).one()
+    ).one_or_none()
 
 
 def save_part(
     session: Session,
     agreement: Agreement,
-    key: SectionKey,
+    key: str,
     part: Part,
     *,
     seen_version: int,
     by: trail.Actor,
     now: datetime,
+    note: str | None = None,
 ) -> int:
-    """Save one section and return its new version.
+    """Save one section, or what is done to one article, and return its new version.
 
-    :param seen_version: the version that the writer had before their eyes.
+    :param key: a `SectionKey`, or what `clause_key` makes of an article.
+    :param seen_version: the version that the writer had before their eyes; 0: none was saved.
+    :param note: what the history is to say of this save.
     :raises DraftIsClosed: the text may not change in this state.
     :raises ChangedMeanwhile: somebody else has saved since; nothing was written.
     """
-    if agreement.state not in OPEN_TO_DRAFTING:
-        raise DraftIsClosed
-    content: dict[str, Any] = to_json(part)
-    stored = stored_section(session, agreement.id, key)
-    if from_json(key, stored.content) == part:
+    draft = draft_to_write(session, agreement)
+    stored = stored_part(session, agreement.id, key)
+    version = stored.version if stored else 0
+    before = from_json(key, stored.content) if stored else Content().part(key)
+    if before == part:
         # Saved already, perhaps a blink ago by the same hand: nobody loses a word.
-        return stored.version
-    # The comparison is the database's, so that of two who save at once one is told.
-    saved: int | None = session.scalar(
-        update(DraftSection)
-        .where(DraftSection.id == stored.id, DraftSection.version == seen_version)
-        .values(content=content, version=seen_version + 1, saved_at=now, saved_by_id=by.id)
-        .returning(DraftSection.version)
-    )
-    if saved is None:
-        raise ChangedMeanwhile(stored_section(session, agreement.id, key))
-    if key is SectionKey.SUBJECT:
-        agreement.subject = content["subject"] or agreement.subject
+        return version
+    if stored is not None and version != seen_version:
+        raise ChangedMeanwhile(stored)
+    write_revision(session, draft, {key: part}, kind=RevisionKind.SAVED, by=by, now=now, note=note)
     trail.record(
         session,
         "draft.save",
         f"draft:{agreement.id}",
         by=by,
         now=now,
-        details={"section": key.value, "version": saved},
+        details={"section": str(key), "version": version + 1},
     )
-    return saved
+    return version + 1
+
+
+def draft_to_write(session: Session, agreement: Agreement) -> Draft:
+    """Wait until nobody else is writing, and return the draft as it is then.
+
+    :raises DraftIsClosed: its text may not change in this state.
+    """
+    # From here to the commit, what is read stays true: of two who save at once, one is told.
+    trail.wait_for_turn(session)
+    session.refresh(agreement, ["state"])
+    if agreement.state not in OPEN_TO_DRAFTING:
+        raise DraftIsClosed
+    return session.get_one(Draft, agreement.id, populate_existing=True)
+
+
+def write_revision(
+    session: Session,
+    draft: Draft,
+    parts: Mapping[str, Part],
+    *,
+    kind: RevisionKind,
+    by: trail.Actor,
+    now: datetime,
+    of_number: int | None = None,
+    note: str | None = None,
+) -> DraftRevision:
+    """Store parts as the newest revision, whatever was there. `draft_to_write` comes first."""
+    agreement_id = draft.agreement_id
+    query = select(DraftSection).where(DraftSection.agreement_id == agreement_id)
+    rows = session.scalars(query.execution_options(populate_existing=True))
+    known = {row.key: row for row in rows}
+    written = {str(key): to_json(part) for key, part in parts.items()}
+    for key, content in written.items():
+        row = known.get(key)
+        if row is None:
+            row = DraftSection(agreement_id=agreement_id, key=key, version=0)
+            session.add(row)
+        row.content = content
+        row.version += 1
+        row.saved_at, row.saved_by_id = now, by.id
+    _take_subject(draft.agreement, parts.get(SectionKey.SUBJECT))
+    revision = DraftRevision(
+        agreement_id=agreement_id,
+        number=latest_number(session, agreement_id) + 1,
+        at=now,
+        by_id=by.id,
+        kind=kind,
+        template_version=draft.template_version,
+        of_number=of_number,
+        note=note,
+        parts=[DraftRevisionPart(key=key, content=content) for key, content in written.items()],
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def latest_number(session: Session, agreement_id: int) -> int:
+    """Return the number of the newest revision, 0 before the first."""
+    newest = select(func.max(DraftRevision.number))
+    return session.scalar(newest.where(DraftRevision.agreement_id == agreement_id)) or 0
+
+
+def _take_subject(agreement: Agreement, part: Part | None) -> None:
+    """Let the register call the agreement what its draft does."""
+    if isinstance(part, SubjectPart):
+        agreement.subject = part.subject or agreement.subject

@@ -1,7 +1,5 @@
 """Pages of drafting: the list, beginning one, and the desk with its sections."""
 
-import re
-
 from flask import (
     Blueprint,
     Flask,
@@ -11,7 +9,6 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -20,26 +17,32 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from pks.accounts.models import Role, User
+from pks.agreements.kinds import AMENDING_KINDS, Kind
 from pks.agreements.models import Agreement
 from pks.agreements.panels import Column, Panel, add_panel
 from pks.agreements.queries import is_kept_by, possible_parents
 from pks.agreements.registering import CannotRegister
 from pks.agreements.words import REGISTER_TEXT
 from pks.db import db
-from pks.drafting import desk
+from pks.drafting.answering import written
+from pks.drafting.beginning_form import NewDraftForm
 from pks.drafting.content import SectionKey
-from pks.drafting.documents import draft_docx, draw
-from pks.drafting.forms import NewDraftForm
+from pks.drafting.desk import first_open_section, step_url
+from pks.drafting.documents import Drawn, draft_docx, draw, style_of
 from pks.drafting.models import Draft
+from pks.drafting.numbers import numbers_to_take, take_number
 from pks.drafting.queries import drafts_in_work, drafts_visible_to, institutions_to_draft_with
-from pks.drafting.saving import ChangedMeanwhile, DraftIsClosed, begin_draft, save_part
+from pks.drafting.saving import DraftIsClosed, begin_draft, content_of_draft
+from pks.drafting.section_desk import SectionDesk, lay
 from pks.files.pdf import ConversionFailed, NoConverter, to_pdf
+from pks.library import shelf
 from pks.web.access import one_or_404, open_to
-from pks.web.clock import now, zone
+from pks.web.clock import now, today, zone
 from pks.web.deeds import tell_deeds
 from pks.web.forms import render_form
 from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, add_to_navigation
+from pks.web.storage import store
 
 bp = Blueprint("drafting", __name__, url_prefix="/naskah")
 
@@ -95,7 +98,7 @@ def new() -> ResponseReturnValue:
 @open_to(Role.LEGAL, Role.SUPERVISOR, Role.ADMIN)
 def open_draft(agreement_id: int) -> ResponseReturnValue:
     """Go to the first section that still lacks something."""
-    key = desk.first_open_section(db.session(), visible_draft(agreement_id))
+    key = first_open_section(db.session(), visible_draft(agreement_id))
     return redirect(url_for(".section", agreement_id=agreement_id, key=key.value))
 
 
@@ -104,8 +107,8 @@ def open_draft(agreement_id: int) -> ResponseReturnValue:
 def section(agreement_id: int, key: str) -> ResponseReturnValue:
     """Show one section beside the paper."""
     draft = visible_draft(agreement_id)
-    view = desk.lay(db.session(), draft, section_key(key), current_user)
-    return render_template("drafting/desk.html", desk=view, form=view.form)
+    view = _lay(draft, section_key(key))
+    return render_template(view.page, desk=view, form=view.form, **view.words)
 
 
 @bp.route("/<int:agreement_id>/bagian/<key>", methods=["POST"])
@@ -113,32 +116,25 @@ def section(agreement_id: int, key: str) -> ResponseReturnValue:
 def save(agreement_id: int, key: str) -> ResponseReturnValue:
     """Save one section: as one types (htmx), or by the button."""
     draft = kept_draft(agreement_id)
-    view = desk.lay(db.session(), draft, section_key(key), current_user, typed=True)
-    if not view.form.validate():
-        return _again(view, "drafting/_refused.html", 422)
-    try:
-        save_part(
-            db.session(),
-            draft.agreement,
-            view.key,
-            view.form.to_part(),
-            seen_version=_seen_version(),
-            by=current_user,
-            now=now(),
-        )
-    except ChangedMeanwhile as conflict:
-        view.show_conflict(conflict.stored)
-        return _again(view, "drafting/_conflict.html", 409)
-    except DraftIsClosed:
-        return _again(view, "drafting/_closed.html", 409)
-    go_on = url_for(".section", agreement_id=agreement_id, key=view.next_key.value)
-    if not _typing():
-        return redirect(go_on)
-    if "go_on" in request.form:
-        # The script follows this by loading the page; what was in flight has been waited for.
-        return Response(headers={"HX-Redirect": go_on})
-    saved = desk.lay(db.session(), draft, view.key, current_user)
-    return render_template("drafting/_saved.html", desk=saved)
+    view = _lay(draft, section_key(key), typed=True)
+    return written(view, view.next_url)
+
+
+@bp.route("/<int:agreement_id>/nomor/<int:party>", methods=["POST"])
+@open_to(Role.LEGAL)
+def take_next_number(agreement_id: int, party: int) -> ResponseReturnValue:
+    """Write the next number of a party's office into the draft."""
+    draft = kept_draft(agreement_id)
+    session, day = db.session(), today()
+    content = content_of_draft(session, agreement_id)
+    # Taken a moment ago, or another office's: nothing is left to take.
+    if party in numbers_to_take(session, draft, content, current_user, today=day):
+        day = content.term.signed_on or day
+        try:
+            take_number(session, draft, party, day=day, by=current_user, now=now())
+        except DraftIsClosed:
+            abort(409)
+    return redirect(step_url(draft, SectionKey.PARTIES))
 
 
 @bp.route("/<int:agreement_id>/naskah.docx")
@@ -147,7 +143,7 @@ def docx(agreement_id: int) -> ResponseReturnValue:
     """Give the draft as a Word document."""
     draft = visible_draft(agreement_id)
     drawn = draw(db.session(), draft)
-    return _file(draft_docx(db.session(), draft, drawn, zone=zone()), DOCX, draft, "docx")
+    return _file(_docx_of(draft, drawn), DOCX, draft, "docx")
 
 
 @bp.route("/<int:agreement_id>/naskah.pdf")
@@ -155,7 +151,7 @@ def docx(agreement_id: int) -> ResponseReturnValue:
 def pdf(agreement_id: int) -> ResponseReturnValue:
     """Give the draft as a PDF, where a converter is installed."""
     draft = visible_draft(agreement_id)
-    document = draft_docx(db.session(), draft, draw(db.session(), draft), zone=zone())
+    document = _docx_of(draft, draw(db.session(), draft))
     # Nothing waits for the converter: it takes seconds, and the transaction is only read.
     db.session.rollback()
     try:
@@ -169,6 +165,11 @@ def pdf(agreement_id: int) -> ResponseReturnValue:
     return _file(converted, "application/pdf", visible_draft(agreement_id), "pdf")
 
 
+def _docx_of(draft: Draft, drawn: Drawn) -> bytes:
+    style = style_of(db.session(), draft.agreement, store())
+    return draft_docx(db.session(), draft, drawn, style, zone=zone())
+
+
 def _offer(form: NewDraftForm) -> None:
     session = db.session()
     own, others = institutions_to_draft_with(session, current_user)
@@ -177,32 +178,24 @@ def _offer(form: NewDraftForm) -> None:
         (parent.id, f"{parent.subject} ({parent.second.institution.short_name})")
         for parent in possible_parents(session, current_user)
     ]
+    begun_here = {kind.value for kind in Kind if kind not in AMENDING_KINDS}
+    offers = shelf.offered(session, current_user)
+    form.offer_templates(
+        sorted(
+            (offer for offer in offers if offer.kind in begun_here),
+            key=lambda offer: offer.kind != Kind.PKS,
+        )
+    )
     form.parent.offer(nobody + parents)
     form.first.offer(nobody + [(unit.id, unit.name) for unit in own])
     form.second.offer(nobody + [(unit.id, unit.name) for unit in others])
 
 
-def _seen_version() -> int:
-    """Return the version that the writer has seen, or knowingly overwrites."""
-    shown = request.form.get("overwrite") or request.form.get("version") or "0"
-    # No section is ever saved a thousand million times.
-    return int(shown) if re.fullmatch("[0-9]{1,9}", shown) else 0
-
-
-def _typing() -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
-def _again(view: desk.Desk, fragment: str, status: int) -> Response:
-    """Show what was typed again: the fragment while typing, the whole desk after the button."""
-    if not _typing():
-        page = render_template("drafting/desk.html", desk=view, form=view.form, notice=fragment)
-        return make_response(page, status)
-    answer = make_response(render_template(fragment, desk=view, form=view.form), status)
-    answer.headers["HX-Retarget"] = "#save-notice"
-    answer.headers["HX-Reswap"] = "innerHTML"
-    answer.headers["HX-Reselect"] = "#notice"
-    return answer
+def _lay(draft: Draft, key: SectionKey, *, typed: bool = False) -> SectionDesk:
+    view = lay(db.session(), draft, key, current_user, typed=typed)
+    if view.step not in view.steps:
+        abort(404)
+    return view
 
 
 def _file(content: bytes, media_type: str, draft: Draft, ending: str) -> Response:
@@ -229,6 +222,10 @@ def _panel(agreement: Agreement, user: User) -> Markup:
 
 
 DEED_TEXT = {
+    "draft.save": lazy_gettext("menyimpan naskah"),
+    "draft.undo": lazy_gettext("mengurungkan simpanan naskah"),
+    "draft.restore": lazy_gettext("memulihkan revisi naskah"),
+    "draft.move": lazy_gettext("memindahkan naskah ke templat baru"),
     "draft.waive": lazy_gettext("membiarkan temuan pemeriksa naskah"),
     "draft.approve": lazy_gettext("memberi paraf"),
 }

@@ -1,8 +1,10 @@
-"""What the screen says of sections, of what is missing, and of why a draft is held back."""
+"""What the screen says of sections, articles and revisions, and of why a draft is held back."""
 
 from pks.drafting.approving import SubmitObstacle
 from pks.drafting.checking import Lack
 from pks.drafting.content import SectionKey
+from pks.drafting.models import RevisionKind
+from pks.naskah import ChangeKind
 from pks.web.language import lazy_gettext as _
 
 SECTION_TITLE = {
@@ -11,6 +13,7 @@ SECTION_TITLE = {
     SectionKey.SIGNATORIES: _("Penanda tangan"),
     SectionKey.LEGAL_BASIS: _("Dasar hukum"),
     SectionKey.SCOPES: _("Ruang lingkup"),
+    SectionKey.BLANKS: _("Isian templat"),
     SectionKey.WORK_PLAN: _("Rencana kerja"),
     SectionKey.TERM: _("Tempat, tanggal, dan jangka waktu"),
     SectionKey.LIAISONS: _("Narahubung"),
@@ -34,6 +37,7 @@ SECTION_LEAD = {
         "Ruang lingkup yang dimatikan hilang beserta pasal, butir Pasal 2, dan komitmennya; nomor "
         "dan rujukan disesuaikan sendiri."
     ),
+    SectionKey.BLANKS: _("Yang diminta templat ini. Tercetak di tempatnya dalam naskah."),
     SectionKey.WORK_PLAN: _(
         "Apa yang dijanjikan pada setiap ruang lingkup. Tercetak sebagai lampiran dan menjadi "
         "tindak lanjut bertanggal begitu perjanjian berlaku."
@@ -63,13 +67,33 @@ LACK_TEXT = {
     Lack.SIGNED_ON: _("Tanggal penandatanganan"),
     Lack.NUMBER_1: _("Nomor PIHAK KESATU"),
     Lack.NUMBER_2: _("Nomor PIHAK KEDUA"),
+    Lack.BLANK: _("Isian templat"),
 }
 
 SUBMIT_TEXT = {
     SubmitObstacle.INCOMPLETE: _("Naskah belum lengkap: isi dahulu yang tercantum di bawah."),
     SubmitObstacle.FINDINGS: _("Ada temuan pemeriksa naskah: perbaiki, atau beri alasan."),
+    SubmitObstacle.DEPARTURES: _("Ada pasal yang menyimpang dari templat tanpa alasan."),
+    SubmitObstacle.MISFITS: _("Ada perubahan pasal yang tidak cocok dengan templat: selesaikan."),
     SubmitObstacle.NUMBER_TAKEN: _(
         "Nomor pada naskah ini sudah dipakai instansi tersebut pada perjanjian lain."
     ),
     SubmitObstacle.NO_APPROVER: _("Pilih sedikitnya satu orang yang memberi paraf."),
+}
+
+#: How an article stands, as a mark beside it.
+ARTICLE_TAG = {
+    ChangeKind.STANDARD: _("baku"),
+    ChangeKind.VARIANT: _("varian"),
+    ChangeKind.EDITED: _("disunting"),
+    ChangeKind.REMOVED: _("dihapus"),
+    ChangeKind.INSERTED: _("disisipkan"),
+}
+
+REVISION_TEXT = {
+    RevisionKind.BEGUN: _("Naskah dimulai"),
+    RevisionKind.SAVED: _("Disimpan"),
+    RevisionKind.UNDONE: _("Diurungkan"),
+    RevisionKind.RESTORED: _("Dipulihkan dari revisi %(n)s"),
+    RevisionKind.MOVED: _("Pindah ke templat versi %(n)s"),
 }

@@ -1,7 +1,7 @@
 """The annexes: Rencana Kerja and Daftar Narahubung."""
 
 from pks.naskah.facts import AgreementFacts, LiaisonFacts, ScopeFacts
-from pks.naskah.model import Annex, Gap, Text
+from pks.naskah.model import Annex, AnnexKind, Gap, Text
 from pks.naskah.selection import SCOPES_GAP
 from pks.naskah.template import Template
 from pks.naskah.variables import text_or_gap
@@ -11,17 +11,14 @@ Row = tuple[Text, ...]
 
 def annexes(template: Template, facts: AgreementFacts, caption: Text) -> tuple[Annex, ...]:
     """Return the annexes in the order of their numbers."""
-    plan, liaisons = template.work_plan, template.liaisons
-    return (
-        Annex(plan.title, caption, plan.columns, _numbered(_plan_rows(facts)), grouped_by=1),
-        Annex(
-            liaisons.title,
-            caption,
-            liaisons.columns,
-            _numbered(_liaison_rows(template, facts)),
-            grouped_by=1,
-        ),
-    )
+    made = []
+    if plan := template.work_plan:
+        rows = _numbered(_plan_rows(facts))
+        made.append(Annex(AnnexKind.WORK_PLAN, plan.title, caption, plan.columns, rows, 1))
+    if liaisons := template.liaisons:
+        rows = _numbered(_liaison_rows(template, facts))
+        made.append(Annex(AnnexKind.LIAISONS, liaisons.title, caption, liaisons.columns, rows, 1))
+    return tuple(made)
 
 
 def _numbered(rows: list[Row]) -> tuple[Row, ...]:

@@ -4,7 +4,8 @@ Whatever a person may not have filled in yet is optional: `None` becomes a visib
 document, never an error. The values are frozen, so that a Document can be made again from them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -104,7 +105,8 @@ class AgreementFacts:
 
     `starts_on` and `ends_on` are the first and the last day in force, both included.
     `legal_basis` replaces the template's own list when given; the parent agreement is always
-    added as the last entry. `closing_provisions` switches the article Ketentuan Lain-lain.
+    added as the last entry. `options` are the template's choices that are on. `blanks` are the
+    values of the template's own variables: a date as ISO 8601, numbers and rupiah as digits.
     """
 
     subject: str | None
@@ -120,4 +122,5 @@ class AgreementFacts:
     witnesses: tuple[WitnessFacts, ...] = ()
     liaisons: tuple[LiaisonFacts, ...] = ()
     legal_basis: tuple[str, ...] | None = None
-    closing_provisions: bool = True
+    options: frozenset[str] = frozenset()
+    blanks: Mapping[str, str] = field(default_factory=dict)

@@ -10,8 +10,13 @@ class Rule(StrEnum):
     WEEKDAY = "hari_tidak_sesuai"
     DATE_WORDS = "kata_tanggal_tidak_sesuai"
     NUMBER_WORDS = "kata_bilangan_tidak_sesuai"
+    DEAD_REFERENCE = "rujukan_mati"
     NO_SUCH_ARTICLE = "rujukan_tanpa_pasal"
+    DOUBLED_NUMBER = "nomor_ganda"
+    TYPED_NUMBER = "nomor_diketik"
+    MISSING_CLAUSE = "klausul_wajib"
     MIXED_PARTY_TERMS = "sebutan_pihak_campur"
+    PARTY_NAME = "nama_pihak_berbeda"
     NO_NUMBER = "nomor_kosong"
     END_AND_TERM = "tanggal_berakhir_tidak_sesuai"
     LONG_TERM = "jangka_waktu_panjang"
@@ -21,6 +26,10 @@ class Rule(StrEnum):
     LEFTOVER_VARIABLE = "variabel_tersisa"
     DOUBLED_WORD = "kata_ganda"
     DOUBLED_SPACE = "spasi_ganda"
+    LIST_MARK = "tanda_baca_daftar"
+    NOTHING_CHANGED = "tanpa_perubahan"
+    UNEQUAL_LANGUAGES = "bahasa_tidak_sepadan"
+    NO_ENGLISH = "tanpa_bahasa_inggris"
 
 
 class Severity(StrEnum):
@@ -46,6 +55,15 @@ class Finding:
     place: str
     message: str
     suggestion: str | None = None
+
+
+@dataclass(frozen=True)
+class Mandatory:
+    """A clause that a kind of paper must have, by the name of its article; `source` says why."""
+
+    key: str
+    title: str
+    source: str
 
 
 def error(rule: Rule, place: str, message: str, suggestion: str | None = None) -> Finding:

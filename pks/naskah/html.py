@@ -9,6 +9,7 @@ from html import escape
 
 from pks.naskah.indonesian import roman
 from pks.naskah.model import (
+    Amendment,
     Annex,
     Article,
     Document,
@@ -21,7 +22,15 @@ from pks.naskah.model import (
     Text,
     upper,
 )
-from pks.naskah.selection import article_anchor, part_anchor
+from pks.naskah.numbering import (
+    WORDS,
+    article_anchor,
+    article_labels,
+    paragraph_labels,
+    part_anchor,
+)
+from pks.naskah.reading_order import title_words
+from pks.naskah.wording import WORDINGS
 
 # The HTML list types of huruf, angka, a) and 1), by depth.
 _LIST_TYPES = ("a", "1", "a", "1")
@@ -29,27 +38,36 @@ _LIST_TYPES = ("a", "1", "a", "1")
 
 def paper_html(document: Document) -> str:
     """Return the document as `<article class="paper">`."""
+    word = WORDINGS[document.language].annex.upper()
     return "".join(
         (
-            '<article class="paper" lang="id">',
+            f'<article class="paper" lang="{document.language}">',
             _title(document),
             _preamble(document),
-            *(_article(number, one) for number, one in enumerate(document.articles, 1)),
+            *map(_article, document.articles, _names(document)),
             f"<p>{_text(document.closing)}</p>",
             _signatures(document.signatures, document.witnesses),
-            *(_annex(number, one) for number, one in enumerate(document.annexes, 1)),
+            *(
+                _annex(f"{word} {roman(number)}", number, one)
+                for number, one in enumerate(document.annexes, 1)
+            ),
             "</article>",
         )
     )
 
 
+def _names(document: Document) -> list[str]:
+    word = WORDS[document.language].article
+    return [f"{word} {label}" for label in article_labels(document)]
+
+
 def _title(document: Document) -> str:
-    first, second = document.parties
-    words = (document.title, "ANTARA", first.party, "DENGAN", second.party, "TENTANG")
-    lines = [f"<p>{escape(word.upper())}</p>" for word in words]
+    note = f"<p>{escape(document.note)}</p>" if document.note else ""
+    lines = [f"<p>{escape(word.upper())}</p>" for word in title_words(document)]
     lines.append(f"<p>{_text(upper(document.subject))}</p>")
-    numbers = (f"<p>NOMOR : {_text(number)}</p>" for number in document.numbers)
-    return f'<div class="ttl">{"".join(lines)}</div><div class="nomor">{"".join(numbers)}</div>'
+    lead = WORDINGS[document.language].number.upper()
+    numbers = "".join(f"<p>{lead} : {_text(number)}</p>" for number in document.numbers)
+    return f'{note}<div class="ttl">{"".join(lines)}</div><div class="nomor">{numbers}</div>'
 
 
 def _preamble(document: Document) -> str:
@@ -75,19 +93,33 @@ def _list(kind: str, texts: Iterable[Text]) -> str:
     return f'<ol type="{kind}">{entries}</ol>'
 
 
-def _article(number: int, article: Article) -> str:
-    alone = len(article.paragraphs) == 1
-    pieces = [
-        f'<section id="{escape(article_anchor(article.key))}">',
-        f"<h3>Pasal {number}<br>{escape(article.title.upper())}</h3>",
-    ]
-    for count, paragraph in enumerate(article.paragraphs, 1):
-        label = "" if alone else f'<span class="no">({count})</span> '
+def _article(article: Article, name: str) -> str:
+    return (
+        f'<section id="{escape(article_anchor(article.key))}">'
+        f"<h3>{name}<br>{escape(article.title.upper())}</h3>{_paragraphs(article)}</section>"
+    )
+
+
+def _paragraphs(article: Article) -> str:
+    pieces = []
+    for paragraph, label in zip(article.paragraphs, paragraph_labels(article), strict=True):
+        shown = f'<span class="no">{label}</span> ' if label else ""
         mark = _id(article.key, paragraph.key)
-        pieces.append(f"<p{mark}>{label}{_text(paragraph.text)}</p>")
+        pieces.append(f"<p{mark}>{shown}{_text(paragraph.text)}</p>")
         pieces.append(_items(article.key, paragraph.items, 0))
-    pieces.append("</section>")
+        if paragraph.amendments:
+            pieces.append(f'<ol type="1">{"".join(map(_amendment, paragraph.amendments))}</ol>')
     return "".join(pieces)
+
+
+def _amendment(amendment: Amendment) -> str:
+    quoted = ""
+    for article in amendment.quoted:
+        heading = f"<h4>Pasal {article.label}<br>{escape(article.title.upper())}</h4>"
+        quoted += f"{heading * amendment.heading}{_paragraphs(article)}"
+    if quoted:
+        quoted = f"<blockquote>{quoted}</blockquote>"
+    return f"<li>{_text(amendment.text)}{quoted}</li>"
 
 
 def _items(article: str, items: tuple[Item, ...], depth: int) -> str:
@@ -119,14 +151,14 @@ def _signature(signature: Signature) -> str:
     )
 
 
-def _annex(number: int, annex: Annex) -> str:
+def _annex(name: str, number: int, annex: Annex) -> str:
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in annex.columns)
     body = "".join(
         f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in row)}</tr>" for row in annex.rows
     )
     return (
         f'<section class="lampiran" id="lampiran-{number}">'
-        f"<h3>LAMPIRAN {roman(number)}<br>{escape(annex.title.upper())}</h3>"
+        f"<h3>{name}<br>{escape(annex.title.upper())}</h3>"
         f"<p>{_text(upper(annex.caption))}</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section>"
     )

@@ -26,6 +26,16 @@ def long_date(day: date) -> str:
     return format_date(day, "d MMMM y", locale="id")
 
 
+def rupiah(amount: int) -> str:
+    """Return an amount as agreements write it.
+
+    >>> rupiah(1_500_000)
+    'Rp1.500.000,00 (satu juta lima ratus ribu rupiah)'
+    """
+    digits = f"{amount:,}".replace(",", ".")
+    return f"Rp{digits},00 ({terbilang(amount)} rupiah)"
+
+
 @lru_cache(maxsize=1024)
 def full_date(day: date) -> str:
     """Return "Senin, 7 Februari 2022".

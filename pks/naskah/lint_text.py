@@ -106,6 +106,10 @@ def doubled(words: str, place: str) -> Iterator[Finding]:
         yield warning(Rule.DOUBLED_SPACE, place, message, re.sub(" {2,}", " ", words))
 
 
+#: The rules that need nothing but the words of one line.
+WORD_RULES = (weekdays, dates_in_words, numbers_in_words, leftovers, doubled)
+
+
 def _real_day(year: str, month: int, day: str) -> date | None:
     try:
         return date(int(year), month, int(day))

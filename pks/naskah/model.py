@@ -1,12 +1,16 @@
 """A finished agreement, part by part: Document → Article → Paragraph → Item.
 
-Numbers of articles are not stored: they follow from the order. What does not know: templates,
+Numbers of articles are not stored: they follow from the order, but for those that an amendment
+put between them (5A). What does not know: templates,
 files, screens.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
+
+from pks.naskah.language import Language
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,10 @@ class Gap:
     def shown(self) -> str:
         """What a preview writes in place of the missing words."""
         return self.part or self.label
+
+
+#: What an adendum still lacks while it changes nothing.
+NOTHING_CHANGED = Gap("perubahan", "ketentuan yang diubah")
 
 
 @dataclass(frozen=True)
@@ -91,21 +99,40 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """One change to another agreement: what is done, and the words that stand there from now on.
+
+    `quoted` are pasal with their labels; without `heading` only their ayat are quoted, not the
+    pasal themselves.
+    """
+
+    text: Text
+    quoted: tuple["Article", ...] = ()
+    heading: bool = True
+
+
+@dataclass(frozen=True)
 class Paragraph:
-    """An ayat. It carries a number only where its article has two or more."""
+    """An ayat. It carries a number only where its article has two or more.
+
+    `label` is its number where that does not follow from the order: "(2a)".
+    """
 
     text: Text
     items: tuple[Item, ...] = ()
     key: str | None = None
+    label: str | None = None
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Article:
-    """A pasal."""
+    """A pasal. `label` is its number where that does not follow from the order: "5A"."""
 
     key: str
     title: str
     paragraphs: tuple[Paragraph, ...]
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,10 +154,18 @@ class Signature:
     name: Text
 
 
+class AnnexKind(StrEnum):
+    """What an annex holds; writers know the measures of its table."""
+
+    WORK_PLAN = "work_plan"
+    LIAISONS = "liaisons"
+
+
 @dataclass(frozen=True)
 class Annex:
     """A table on pages of its own. Equal neighbours in the column `grouped_by` are one cell."""
 
+    kind: AnnexKind
     title: str
     caption: Text
     columns: tuple[str, ...]
@@ -139,8 +174,20 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class DeadReference:
+    """A text refers to something that does not stand in this document; names both places."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """A whole agreement. `signatures` are the left and the right column of the table."""
+    """A whole agreement. `signatures` are the left and the right column of the table.
+
+    `amends`: its articles are counted I, II, III; a Pasal 5 in its words is that of the agreement
+    which it amends. `note` stands above the title.
+    """
 
     title: str
     subject: Text
@@ -157,6 +204,10 @@ class Document:
     signatures: tuple[Signature, Signature]
     witnesses: tuple[Signature, ...]
     annexes: tuple[Annex, ...]
+    dead_references: tuple[DeadReference, ...] = ()
+    language: Language = Language.INDONESIAN
+    amends: bool = False
+    note: str | None = None
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -179,9 +230,7 @@ class Document:
         yield from (self.joint, *self.recitals, self.basis_intro, *self.legal_basis)
         yield self.agreement
         for article in self.articles:
-            for paragraph in article.paragraphs:
-                yield paragraph.text
-                yield from _item_texts(paragraph.items)
+            yield from _article_texts(article)
         yield self.closing
         for signature in (*self.signatures, *self.witnesses):
             yield signature.office
@@ -190,6 +239,16 @@ class Document:
             yield annex.caption
             for row in annex.rows:
                 yield from row
+
+
+def _article_texts(article: Article) -> Iterator[Text]:
+    for paragraph in article.paragraphs:
+        yield paragraph.text
+        yield from _item_texts(paragraph.items)
+        for amendment in paragraph.amendments:
+            yield amendment.text
+            for quoted in amendment.quoted:
+                yield from _article_texts(quoted)
 
 
 def _item_texts(items: tuple[Item, ...]) -> Iterator[Text]:

@@ -7,6 +7,8 @@ from pks.naskah.indonesian import spelled
 
 _SLOT = re.compile(r"\{(?P<kind>[a-z_0-9]+)(?::(?P<argument>[a-z_0-9.]+))?\}")
 
+_REFERENCES = frozenset({"pasal", "ayat", "huruf", "angka"})
+
 
 class TemplateError(ValueError):
     """A template is not what it must be. The message names the place and the fault."""
@@ -21,7 +23,7 @@ class Variable:
 
 @dataclass(frozen=True)
 class Reference:
-    """A place for a number: `kind` is pasal, ayat or huruf, `target` an article's or part's name.
+    """A place for a number: `kind` is pasal, ayat, huruf or angka, `target` a name.
 
     A target is "article" for a pasal, "article.part" for the others.
     """
@@ -56,6 +58,19 @@ def parse_pattern(text: str, *, place: str) -> Pattern:
     return tuple(parts)
 
 
+def pattern_text(pattern: Pattern) -> str:
+    """Return what `parse_pattern` reads as `pattern`."""
+    return "".join(map(_written, pattern))
+
+
+def _written(part: str | Variable | Reference) -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Variable):
+        return f"{{{part.name}}}"
+    return f"{{{part.kind}:{part.target}}}"
+
+
 def _append(parts: list[str | Variable | Reference], part: str | Variable | Reference) -> None:
     if isinstance(part, str) and parts and isinstance(parts[-1], str):
         parts[-1] += part
@@ -66,7 +81,7 @@ def _append(parts: list[str | Variable | Reference], part: str | Variable | Refe
 def _slot(kind: str, argument: str | None, place: str) -> str | Variable | Reference:
     if argument is None:
         return Variable(kind)
-    if kind in {"pasal", "ayat", "huruf"}:
+    if kind in _REFERENCES:
         return Reference(kind, argument)
     if kind == "bilangan" and argument.isdigit():
         return spelled(int(argument))

@@ -27,9 +27,9 @@ def with_mark(text: Text, mark: str) -> Text:
     return (*text, mark)
 
 
-def close_texts(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+def close_texts(texts: tuple[Text, ...], *, conjunction: str = "dan") -> tuple[Text, ...]:
     """Return the entries of a plain list with their closing marks."""
-    marks = _marks(len(texts), "dan", ".")
+    marks = _marks(len(texts), conjunction, ".")
     return tuple(with_mark(text, mark) for text, mark in zip(texts, marks, strict=True))
 
 

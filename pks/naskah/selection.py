@@ -1,82 +1,22 @@
-"""Which articles, paragraphs and items of a template stand in this agreement, and their numbers."""
+"""Which articles, paragraphs and items of a template stand in this agreement."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
 
+from pks.naskah.condition import Standing, Subject
 from pks.naskah.facts import AgreementFacts
 from pks.naskah.indonesian import lower_first
-from pks.naskah.model import Gap, Ref, Text, letter_of
-from pks.naskah.pattern import Reference
-from pks.naskah.template import ArticleClause, ItemClause, ParagraphClause, Template
+from pks.naskah.model import Gap
+from pks.naskah.template import (
+    ArticleClause,
+    Clause,
+    ItemClause,
+    ParagraphClause,
+    Template,
+)
 
 SCOPES_GAP = Gap("ruang_lingkup", "ruang lingkup")
-
-
-class DanglingReference(Exception):
-    """A text refers to something that does not stand in this document; names both places."""
-
-    def __init__(self, source: str, target: str) -> None:
-        super().__init__(f"{source} merujuk ke {target}, yang tidak ada dalam naskah ini")
-        self.source = source
-        self.target = target
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """The numbers of a document's parts, by name.
-
-    `articles` counts from 1. `paragraphs` and `letters` hold what follows the pasal: "(2)", and
-    ("(1)", "b"); without an entry the part has no number of its own and goes by its article's.
-    """
-
-    articles: dict[str, int] = field(default_factory=dict)
-    paragraphs: dict[str, str | None] = field(default_factory=dict)
-    letters: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-
-    def resolve(self, reference: Reference, *, inside: str, source: str) -> Text:
-        """Return the words of a reference that stands in the article `inside`.
-
-        Inside its own article an ayat is called "ayat (2)", elsewhere "Pasal 13 ayat (2)".
-
-        :param source: the place of the reference, for the error.
-        :raises DanglingReference: the target does not stand in this document.
-        """
-        if reference.kind == "pasal":
-            return (self._article(reference, source),)
-        known = self.paragraphs if reference.kind == "ayat" else self.letters
-        if reference.target not in known:
-            raise DanglingReference(source, f"{reference.kind} {reference.target}")
-        words: list[str | Ref] = list(self._parts(reference))
-        if reference.article != inside or not words:
-            words = [self._article(reference, source), *([" "] if words else []), *words]
-        return tuple(words)
-
-    def _article(self, reference: Reference, source: str) -> Ref:
-        number = self.articles.get(reference.article)
-        if number is None:
-            raise DanglingReference(source, f"pasal {reference.article}")
-        return Ref(article_anchor(reference.article), f"Pasal {number}")
-
-    def _parts(self, reference: Reference) -> Iterable[str | Ref]:
-        anchor = part_anchor(*reference.target.split("."))
-        if reference.kind == "ayat":
-            number = self.paragraphs[reference.target]
-            return ("ayat ", Ref(anchor, number)) if number else ()
-        ayat, letter = self.letters[reference.target]
-        words: list[str | Ref] = [f"ayat {ayat}"] if ayat else []
-        if letter:
-            words += [" huruf " if ayat else "huruf ", Ref(anchor, letter)]
-        return words
-
-
-def article_anchor(key: str) -> str:
-    """Return the name by which a Ref points to an article."""
-    return f"pasal-{key}"
-
-
-def part_anchor(article: str, key: str) -> str:
-    """Return the name by which a Ref points to a paragraph or an item of an article."""
-    return f"pasal-{article}-{key}"
 
 
 def select(template: Template, facts: AgreementFacts) -> tuple[ArticleClause, ...]:
@@ -84,65 +24,82 @@ def select(template: Template, facts: AgreementFacts) -> tuple[ArticleClause, ..
 
     The articles of scopes come in the order in which the facts name the scopes.
     """
+    standing = standing_in(template, facts)
     order = {scope.key: position for position, scope in enumerate(facts.scopes)}
-    chosen = [article for article in template.articles if _stands(article, order, facts)]
-    of_scopes = sorted(
-        (article for article in chosen if article.scope),
-        key=lambda article: order[article.scope or ""],
+    chosen = [article for article in template.articles if article.key in standing.articles]
+    of_scopes = iter(
+        sorted((one for one in chosen if one.scope), key=lambda one: order[one.scope or ""])
     )
-    in_order = iter(of_scopes)
-    return tuple(
-        _trim(next(in_order) if article.scope else article, order, facts) for article in chosen
-    )
+    in_order = [next(of_scopes) if article.scope else article for article in chosen]
+    trimmed = [_trim(_worded(article, standing), standing, facts) for article in in_order]
+    return tuple(article for article in trimmed if article.paragraphs)
 
 
-def _stands(article: ArticleClause, order: dict[str, int], facts: AgreementFacts) -> bool:
-    if article.option and not getattr(facts, article.option):
-        return False
-    return article.scope is None or article.scope in order
+def standing_recitals(template: Template, facts: AgreementFacts) -> tuple[Clause, ...]:
+    """Return the recitals that stand in this agreement."""
+    standing = standing_in(template, facts)
+    return tuple(recital for recital in template.recitals if standing.meets(recital.when))
 
 
-def _trim(article: ArticleClause, order: dict[str, int], facts: AgreementFacts) -> ArticleClause:
+def standing_in(template: Template, facts: AgreementFacts) -> Standing:
+    """Return what is on: scopes, options, and the articles whose conditions hold."""
+    scopes = {scope.key for scope in facts.scopes}
+    articles = {article.key: article for article in template.articles}
+
+    @cache
+    def stands(key: str) -> bool:
+        # The template was checked: conditions on articles never lead back to where they began.
+        article = articles.get(key)
+        if article is None or (article.scope and article.scope not in scopes):
+            return False
+        asked = [term.key for term in article.when if term.subject is Subject.ARTICLE]
+        known = Standing(scopes, facts.options, {one for one in asked if stands(one)})
+        return known.meets(article.when)
+
+    return Standing(scopes, facts.options, {key for key in articles if stands(key)})
+
+
+def _worded(article: ArticleClause, standing: Standing) -> ArticleClause:
+    """Return the article in the words of the variant that its conditions choose, if any."""
+    fitting = [one for one in article.variants if one.when and standing.meets(one.when)]
+    if not fitting:
+        return article
+    chosen = max(fitting, key=lambda variant: variant.priority)
+    return replace(article, paragraphs=chosen.paragraphs)
+
+
+def _trim(article: ArticleClause, standing: Standing, facts: AgreementFacts) -> ArticleClause:
     paragraphs = tuple(
-        _trim_paragraph(paragraph, order, facts)
+        trimmed
         for paragraph in article.paragraphs
-        if paragraph.scope is None or paragraph.scope in order
+        if standing.meets(paragraph.when)
+        and (trimmed := _trim_paragraph(paragraph, standing, facts)) is not None
     )
     return article if paragraphs == article.paragraphs else replace(article, paragraphs=paragraphs)
 
 
 def _trim_paragraph(
-    paragraph: ParagraphClause, order: dict[str, int], facts: AgreementFacts
-) -> ParagraphClause:
+    paragraph: ParagraphClause, standing: Standing, facts: AgreementFacts
+) -> ParagraphClause | None:
+    """Return the paragraph with the items that stand; None if its list has lost them all."""
     if paragraph.lists_scopes:
         items = tuple(
             ItemClause((lower_first(scope.title),), key=scope.key) for scope in facts.scopes
         )
     else:
-        items = tuple(item for item in paragraph.items if item.scope is None or item.scope in order)
+        items = _standing_items(paragraph.items, standing)
+        if paragraph.items and not items:
+            return None
     return paragraph if items == paragraph.items else replace(paragraph, items=items)
 
 
-def number(articles: tuple[ArticleClause, ...]) -> Numbering:
-    """Return the numbers of every part that has a name."""
-    numbering = Numbering()
-    for position, article in enumerate(articles, 1):
-        numbering.articles[article.key] = position
-        alone = len(article.paragraphs) == 1
-        for count, paragraph in enumerate(article.paragraphs, 1):
-            ayat = None if alone else f"({count})"
-            if paragraph.key:
-                numbering.paragraphs[f"{article.key}.{paragraph.key}"] = ayat
-            _number_items(numbering, article.key, paragraph, ayat)
-    return numbering
-
-
-def _number_items(
-    numbering: Numbering, article: str, paragraph: ParagraphClause, ayat: str | None
-) -> None:
-    # A list of one is no list: its only item is folded into the sentence that opens it.
-    folded = len(paragraph.items) == 1
-    for position, item in enumerate(paragraph.items):
-        if item.key:
-            letter = None if folded else letter_of(position)
-            numbering.letters[f"{article}.{item.key}"] = (ayat, letter)
+def _standing_items(items: Collection[ItemClause], standing: Standing) -> tuple[ItemClause, ...]:
+    if not any(item.when or item.items for item in items):
+        return tuple(items)
+    kept = []
+    for item in items:
+        below = _standing_items(item.items, standing)
+        # An item that only opens a list goes with it.
+        if standing.meets(item.when) and (below or not item.items):
+            kept.append(item if below == item.items else replace(item, items=below))
+    return tuple(kept)

@@ -1,7 +1,7 @@
-"""A versioned template: clauses, scopes and default commitments.
+"""A versioned template: clauses with conditions and variants, scopes, default commitments.
 
 Published versions are never changed: a document can always be made again from its template and
-facts. What a template file may hold is told in the comment on top of the built-in one.
+facts. What the data of a template may hold is told in the comment on top of the built-in one.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pks.naskah.condition import Condition
+from pks.naskah.language import Language
 from pks.naskah.pattern import Pattern
 
 
@@ -20,6 +22,15 @@ class Rhythm(StrEnum):
     QUARTERLY = "quarterly"
     SEMESTER = "semester"
     YEARLY = "yearly"
+
+
+class BlankKind(StrEnum):
+    """What is typed into a blank of the template's own, and so how it is printed."""
+
+    TEXT = "teks"
+    NUMBER = "bilangan"
+    DATE = "tanggal"
+    MONEY = "rupiah"
 
 
 @dataclass(frozen=True)
@@ -45,21 +56,42 @@ class TemplateScope:
 
 
 @dataclass(frozen=True)
+class Option:
+    """A yes-or-no choice of each agreement; `default` is what a new draft begins with."""
+
+    key: str
+    label: str
+    default: bool
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A variable of the template's own. Empty, it prints its `default`, or a gap without one."""
+
+    key: str
+    label: str
+    kind: BlankKind
+    example: str
+    default: Pattern = ()
+
+
+@dataclass(frozen=True)
 class Clause:
     """One sentence of the document and where its wording comes from."""
 
     text: Pattern
     source: str
+    when: Condition = ()
 
 
 @dataclass(frozen=True)
 class ItemClause:
-    """An item of a list. With a `scope`, it stands only where that scope is on."""
+    """An item of a list."""
 
     text: Pattern
     items: tuple["ItemClause", ...] = ()
     key: str | None = None
-    scope: str | None = None
+    when: Condition = ()
 
     def patterns(self) -> Iterator[Pattern]:
         """Yield its text and that of the items below it."""
@@ -70,27 +102,58 @@ class ItemClause:
 
 @dataclass(frozen=True)
 class ParagraphClause:
-    """An ayat. `lists_scopes`: its items are the agreement's scopes."""
+    """An ayat. `lists_scopes`: its items are the agreement's scopes.
+
+    `source` is its own where it has one beside that of its article.
+    """
 
     text: Pattern
+    items: tuple[ItemClause, ...] = ()
+    key: str | None = None
+    when: Condition = ()
+    conjunction: str = "dan"
+    lists_scopes: bool = False
+    source: str | None = None
+
+    def patterns(self) -> Iterator[Pattern]:
+        """Yield its text and those of its items."""
+        yield self.text
+        for item in self.items:
+            yield from item.patterns()
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another wording of an article.
+
+    With a condition it takes the article's place by itself where that holds, the highest
+    `priority` first. Without one it is fallback wording, chosen by hand; `note` says when.
+    """
+
+    key: str
+    name: str
+    note: str
     source: str
-    items: tuple[ItemClause, ...]
-    key: str | None
-    scope: str | None
-    conjunction: str
-    lists_scopes: bool
+    paragraphs: tuple[ParagraphClause, ...]
+    when: Condition = ()
+    priority: int = 0
 
 
 @dataclass(frozen=True)
 class ArticleClause:
-    """A pasal. `scope`, `option`: what must be on; an option is a yes-or-no field of the facts."""
+    """A pasal. `scope`: the scope that it spells out; it comes and goes with it."""
 
     key: str
     title: str
     source: str
-    scope: str | None
-    option: str | None
     paragraphs: tuple[ParagraphClause, ...]
+    scope: str | None = None
+    when: Condition = ()
+    variants: tuple[Variant, ...] = ()
+
+    def variant(self, key: str) -> Variant | None:
+        """Return the variant named `key`, or None."""
+        return next((variant for variant in self.variants if variant.key == key), None)
 
 
 @dataclass(frozen=True)
@@ -115,6 +178,7 @@ class Template:
 
     key: str
     version: int
+    kind: str
     name: str
     title: str
     party_labels: tuple[str, str]
@@ -124,12 +188,21 @@ class Template:
     recitals: tuple[Clause, ...]
     basis_intro: Clause
     basis: tuple[BasisClause, ...]
-    basis_parent: Pattern
+    basis_parent: Pattern | None
     agreement: Clause
     closing: Clause
     annex_caption: Clause
     all_scopes: str
-    work_plan: AnnexClause
-    liaisons: AnnexClause
+    work_plan: AnnexClause | None
+    liaisons: AnnexClause | None
     scopes: tuple[TemplateScope, ...]
+    options: tuple[Option, ...]
+    blanks: tuple[Blank, ...]
     articles: tuple[ArticleClause, ...]
+    language: Language = Language.INDONESIAN
+    amends: bool = False
+    """Whether its papers change another agreement; their own articles are counted I, II, III."""
+
+    def article(self, key: str) -> ArticleClause | None:
+        """Return the article named `key`, or None."""
+        return next((article for article in self.articles if article.key == key), None)

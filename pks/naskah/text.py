@@ -2,8 +2,9 @@
 
 from hashlib import sha256
 
-from pks.naskah.flow import Line, lines
+from pks.naskah.flow import Line
 from pks.naskah.model import Document, Gap, Text, plain
+from pks.naskah.reading_order import lines
 
 
 def plain_text(document: Document) -> str:

@@ -40,7 +40,8 @@ def keep_upload(
     accepted = accept(
         upload.stream, upload.filename or "", limit_bytes=config.upload_limit_bytes, kinds=kinds
     )
-    return keep(db.session(), store(), accepted, by_id=current_user.id, now=now)
+    by_id = current_user.id if current_user.is_authenticated else None
+    return keep(db.session(), store(), accepted, by_id=by_id, now=now)
 
 
 def keep_own(content: bytes, name: str, *, now: datetime) -> StoredFile:

@@ -5,12 +5,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pks.config import ROOT
-from tests.bench import docx, page
+from tests.bench import batch, docx, growth, page, pdf
 from tests.bench.measure import Row
 
 FILE = ROOT / "build" / "bench.json"
 
-BENCHES: tuple[Callable[[], list[Row]], ...] = (docx.rows, page.rows)
+BENCHES: tuple[Callable[[], list[Row]], ...] = (
+    docx.rows,
+    growth.rows,
+    page.rows,
+    pdf.rows,
+    batch.rows,
+)
 
 
 def main() -> None:

@@ -16,8 +16,9 @@ from docxtpl import DocxTemplate
 from pks.naskah import assemble, docx_bytes
 from pks.naskah.docx.markup import NAMESPACES, escape
 from pks.naskah.docx.read import read_text
-from pks.naskah.flow import Line, Table, agreement_blocks, annex_blocks
+from pks.naskah.flow import Line, Table
 from pks.naskah.model import DOTS, plain
+from pks.naskah.reading_order import agreement_blocks, annex_blocks
 from tests.bench.measure import Row, paired
 from tests.naskah.people import BALAI_PATRIOT, TEMPLATE
 

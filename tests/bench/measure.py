@@ -1,7 +1,7 @@
 """Measuring two ways to do one piece of work, side by side in one run.
 
-Machines are shared and noisy: only the ratio of the two means something. CPU time, a warm-up, the
-median of the pairs.
+Machines are shared and noisy: only the ratio of the two means something. CPU time, where the work
+is done in this process; a warm-up, the median of the pairs.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from statistics import median
 from time import process_time
 
 Work = Callable[[], object]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Pair:
-    """CPU seconds of one call of each, and how many times faster ours is; medians of `runs`."""
+    """Seconds of one call of each, and how many times faster ours is; medians of `runs`."""
 
     ours_seconds: float
     peer_seconds: float
@@ -35,14 +36,21 @@ class Pair:
     runs: int
 
 
-def paired(ours: Work, peer: Work, runs: int, *, at_least_seconds: float = 0.05) -> Pair:
+def paired(
+    ours: Work,
+    peer: Work,
+    runs: int,
+    *,
+    at_least_seconds: float = 0.05,
+    clock: Clock = process_time,
+) -> Pair:
     """Measure `ours` and `peer` alternately, `runs` times each, after a warm-up of both.
 
     Each measurement repeats the work until it has lasted about `at_least_seconds`.
     """
-    repeats = [_repeats(work, at_least_seconds) for work in (ours, peer)]
+    repeats = [_repeats(work, at_least_seconds, clock) for work in (ours, peer)]
     times = [
-        (_seconds(ours, repeats[0]), _seconds(peer, repeats[1]))
+        (_seconds(ours, repeats[0], clock), _seconds(peer, repeats[1], clock))
         for _ in range(runs)
     ]  # fmt: skip
     return Pair(
@@ -53,13 +61,13 @@ def paired(ours: Work, peer: Work, runs: int, *, at_least_seconds: float = 0.05)
     )
 
 
-def _repeats(work: Work, at_least_seconds: float) -> int:
+def _repeats(work: Work, at_least_seconds: float, clock: Clock) -> int:
     work()
-    return max(1, round(at_least_seconds / max(_seconds(work, 1), 1e-6)))
+    return max(1, round(at_least_seconds / max(_seconds(work, 1, clock), 1e-6)))
 
 
-def _seconds(work: Work, repeats: int) -> float:
-    start = process_time()
+def _seconds(work: Work, repeats: int, clock: Clock) -> float:
+    start = clock()
     for _ in range(repeats):
         work()
-    return (process_time() - start) / repeats
+    return (clock() - start) / repeats

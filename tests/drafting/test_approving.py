@@ -17,12 +17,20 @@ from pks.drafting.approving import (
     reopen,
     return_for_revision,
 )
-from pks.drafting.content import PartiesPart, ScopesPart, SectionKey, SubjectPart, TermPart
+from pks.drafting.content import (
+    ClausePart,
+    PartiesPart,
+    ScopesPart,
+    SectionKey,
+    SubjectPart,
+    TermPart,
+)
 from pks.drafting.models import Approval, Decision
 from pks.drafting.queries import approvals_waiting_for, possible_approvers
 from pks.drafting.reviewing import MustBeRepaired, review, waive
 from pks.drafting.words import SUBMIT_TEXT
 from pks.mail.models import OutgoingMail
+from pks.naskah import ChangeKind
 from pks.parties.people import PersonFacts, change_person
 from pks.web.storage import store
 from tests.papers import SIGNED_ON, Drafts
@@ -47,6 +55,9 @@ class TestSubmitting:
         papers.save(papers.draft, K.TERM, TermPart(term_years=9, signed_on=SIGNED_ON))
         papers.pks_of_others("1/ORI", papers.jakarta_raya)
         papers.save(papers.draft, K.PARTIES, PartiesPart(numbers=("1/ORI", None)))
+
+        papers.change(papers.draft, "kahar", ClausePart(ChangeKind.REMOVED))
+        papers.change(papers.draft, "pembiayaan", ClausePart(ChangeKind.REMOVED))
 
         assert why_not(papers) == list(SubmitObstacle)
 

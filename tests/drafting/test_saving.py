@@ -29,7 +29,7 @@ from pks.drafting.saving import (
     DraftIsClosed,
     content_of_draft,
     save_part,
-    stored_section,
+    stored_part,
 )
 from pks.drafting.words import LACK_TEXT, SECTION_LEAD, SECTION_TITLE
 from pks.naskah import plain_text
@@ -159,7 +159,7 @@ class TestTwoAtOneDraft:
     ) -> str:
         with app.app_context():
             session = db.session()
-            seen = stored_section(session, draft_id, K.SUBJECT)
+            seen = stored_part(session, draft_id, K.SUBJECT)
             version, agreement = seen.version, seen.draft.agreement
             by = seen.saved_by
             session.rollback()
@@ -183,7 +183,9 @@ class TestWhatIsMissing:
     def test_an_empty_draft_lacks_everything(self, papers: Drafts) -> None:
         lacks = {missing.lack for missing in missing_from(Content())}
 
-        assert lacks == set(Lack) - {Lack.COMMITMENTS, Lack.LIAISON_1, Lack.LIAISON_2}
+        assert lacks == set(Lack) - {
+            Lack.COMMITMENTS, Lack.LIAISON_1, Lack.LIAISON_2, Lack.BLANK
+        }  # fmt: skip
 
     def test_a_whole_draft_lacks_the_numbers_only(self, papers: Drafts) -> None:
         missing = missing_from(content_of_draft(papers.session, papers.whole_draft.agreement_id))

@@ -1,23 +1,28 @@
-"""To PDF: the real LibreOffice, behind its fence."""
+"""To PDF: the real LibreOffice behind its fence, the kept one and the one for a single document."""
 
 import io
 import shutil
 import socket
+import tempfile
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
 
-from pks.files import pdf
-from pks.files.pdf import ConversionFailed, NoConverter, to_pdf
+from pks.files import office_once, office_setup
+from pks.files.office_once import convert_once
+from pks.files.office_setup import ConversionFailed, NoConverter, find_soffice
+from pks.files.pdf import to_pdf
 from tests.files import samples
+from tests.files.offices import WatchedOffice
 
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice is not here"
 )
+
+Way = Callable[[bytes], bytes]
 
 _PICTURE = """
 <w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -66,10 +71,23 @@ def listener() -> Iterator[Listener]:
     listener.close()
 
 
+@pytest.fixture(params=["kept", "once"])
+def way(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Way]:
+    """Each of the two ways, with what the test has set before it is first gone."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    if request.param == "once":
+        yield lambda docx: convert_once(find_soffice(), docx, 30)
+        return
+    with WatchedOffice() as kept:
+        yield lambda docx: kept.convert(docx, 30)
+
+
 @pytest.fixture
 def no_fence(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system that cannot take the network away: only the profile is left."""
-    monkeypatch.setattr(pdf, "_fence", lambda: ())
+    monkeypatch.setattr(office_setup, "fence", lambda: ())
 
 
 def _with_linked_picture(port: int) -> bytes:
@@ -87,59 +105,52 @@ def test_a_document_becomes_a_pdf_with_its_words():
 
 
 @needs_libreoffice
-def test_two_at_once_do_not_meet():
-    texts = ["Pasal satu.", "Pasal dua."]
-    with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(lambda text: to_pdf(samples.word_file(text)), texts))
-
-    for text, pdf_bytes in zip(texts, made, strict=True):
-        assert text in pypdf.PdfReader(io.BytesIO(pdf_bytes)).pages[0].extract_text()
-
-
-@needs_libreoffice
 @pytest.mark.usefixtures("no_fence")
-def test_the_profile_alone_fetches_nothing(listener: Listener):
-    to_pdf(_with_linked_picture(listener.port))
+def test_the_profile_alone_fetches_nothing(listener: Listener, way: Way):
+    page = f"<html><img src='http://127.0.0.1:{listener.port}/'></html>".encode()
 
-    assert listener.calls == 0
-
-
-@needs_libreoffice
-def test_the_fence_alone_lets_nothing_out(listener: Listener, monkeypatch: pytest.MonkeyPatch):
-    if not pdf._fence():
-        pytest.skip("this system does not let us take the network away")
-    monkeypatch.setattr(pdf, "_SETTINGS", ())
-
-    to_pdf(_with_linked_picture(listener.port))
-
-    assert listener.calls == 0
-
-
-@needs_libreoffice
-@pytest.mark.usefixtures("no_fence")
-@pytest.mark.parametrize(
-    "content", [b"<html><img src='http://127.0.0.1:{port}/'></html>", b"PK\x03\x04"]
-)
-def test_what_is_no_docx_is_not_opened(listener: Listener, content: bytes):
+    way(_with_linked_picture(listener.port))
     with pytest.raises(ConversionFailed):
-        to_pdf(content.replace(b"{port}", str(listener.port).encode()))
+        way(page)
 
     assert listener.calls == 0
 
 
 @needs_libreoffice
-def test_what_takes_too_long_is_killed_with_all_its_children(monkeypatch: pytest.MonkeyPatch):
-    folders: list[Path] = []
-    prepare = pdf._prepare
+def test_the_fence_alone_lets_nothing_out(
+    listener: Listener, way: Way, monkeypatch: pytest.MonkeyPatch
+):
+    if not office_setup.fence():
+        pytest.skip("this system does not let us take the network away")
+    monkeypatch.setattr(office_setup, "_SETTINGS", ())
 
-    def remember(folder: Path, docx: bytes, soffice: str) -> list[str]:
+    way(_with_linked_picture(listener.port))
+
+    assert listener.calls == 0
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("content", [b"", b"<html></html>", b"PK\x03\x04", samples.sheet_file()])
+def test_what_is_no_docx_is_refused_at_the_door(content: bytes):
+    with pytest.raises(ConversionFailed, match=r"no \.docx"):
+        to_pdf(content)
+
+
+@needs_libreoffice
+def test_a_fresh_one_that_takes_too_long_is_killed_with_all_its_children(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    folders: list[Path] = []
+    prepare = office_once._prepare
+
+    def remember(folder: Path, docx: bytes, soffice: Path) -> list[str]:
         folders.append(folder)
         return prepare(folder, docx, soffice)
 
-    monkeypatch.setattr(pdf, "_prepare", remember)
+    monkeypatch.setattr(office_once, "_prepare", remember)
 
     with pytest.raises(ConversionFailed, match="timeout"):
-        to_pdf(samples.word_file(), timeout_seconds=0.4)
+        convert_once(find_soffice(), samples.word_file(), 0.4)
 
     (folder,) = folders
     assert not folder.exists()

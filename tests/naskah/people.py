@@ -91,6 +91,7 @@ BALAI_PATRIOT = AgreementFacts(
     scopes=SCOPES,
     witnesses=(WitnessFacts("Tri Adhianto", "Plt. Wali Kota Bekasi", "MENGETAHUI"),),
     liaisons=LIAISONS,
+    options=frozenset({"ketentuan_lain"}),
 )
 EMPTY_PARTIES = (
     PartyFacts(OMBUDSMAN.name, OMBUDSMAN.short_name, None, None, None),

@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from pks.naskah import DanglingReference, assemble, plain_text
+from pks.naskah import DeadReference, assemble, plain_text
 from pks.naskah.facts import Capacity, ScopeFacts
 from pks.naskah.model import Gap, plain
-from pks.naskah.parsing import parse_template
 from tests.naskah.people import (
     BALAI_PATRIOT,
     DEDY,
@@ -17,7 +16,7 @@ from tests.naskah.people import (
     draft,
     with_scopes,
 )
-from tests.naskah.test_template import template_data
+from tests.naskah.test_template import closing_with
 
 
 class TestTheHead:
@@ -100,13 +99,9 @@ class TestArticles:
         assert plain(items[-2].text).endswith("; atau")
 
     def test_a_list_inside_a_list_carries_the_mark_of_its_item(self):
-        data = template_data()
-        nested = {"text": "biaya", "items": [{"text": "perjalanan"}, {"text": "rapat"}]}
-        data["articles"][-1]["paragraphs"][0] = {
-            "text": "Meliputi:", "items": [nested, {"text": "waktu"}]
-        }  # fmt: skip
+        template = closing_with("Meliputi:\na. biaya:\n   1. perjalanan\n   2. rapat\nb. waktu")
 
-        text = plain_text(assemble(parse_template(data), BALAI_PATRIOT))
+        text = plain_text(assemble(template, BALAI_PATRIOT))
 
         assert "(1) Meliputi:\na. biaya:\n1. perjalanan; dan\n2. rapat; dan\nb. waktu.\n" in text
 
@@ -155,7 +150,7 @@ class TestArticles:
         )
 
     def test_the_closing_provisions_are_a_choice(self):
-        document = draft(replace(BALAI_PATRIOT, closing_provisions=False))
+        document = draft(replace(BALAI_PATRIOT, options=frozenset()))
 
         assert [article.key for article in document.articles][-2:] == ["perubahan", "penutup"]
 
@@ -168,15 +163,13 @@ class TestArticles:
         ],
     )
     def test_a_reference_to_what_is_switched_off_names_both_places(self, reference, target):
-        data = template_data()
-        data["articles"][-1]["paragraphs"][0] = {"text": f"Sesuai dengan {reference}."}
-        facts = replace(with_scopes("data", "standar"), closing_provisions=False)
+        template = closing_with(f"Sesuai dengan {reference}.")
+        facts = replace(with_scopes("data", "standar"), options=frozenset())
 
-        with pytest.raises(DanglingReference) as refusal:
-            assemble(parse_template(data), facts)
+        document = assemble(template, facts)
 
-        assert refusal.value.source == "Pasal 14 ayat (1)"
-        assert refusal.value.target == target
+        assert document.dead_references == (DeadReference("Pasal 14 ayat (1)", target),)
+        assert [gap.label for gap in document.gaps] == [f"rujukan yang tidak ada: {target}"]
 
     def test_term_and_notice_are_spelled(self):
         assert words("jangka_waktu", 1) == (

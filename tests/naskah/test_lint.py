@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
-from pks.naskah import Rule, Severity, Stage, lint
+from pks.naskah import Mandatory, Rule, Severity, Stage, assemble, lint, plain_text
 from pks.naskah.facts import ScopeFacts
-from tests.naskah.people import BALAI_PATRIOT, MOU, OMBUDSMAN, draft
+from pks.naskah.lint_import import lint_imported
+from tests.naskah.people import BALAI_PATRIOT, MOU, OMBUDSMAN, draft, with_scopes
+from tests.naskah.test_template import closing_with
 
 
 def test_the_agreement_of_balai_patriot_is_clean():
@@ -161,3 +163,91 @@ def last_clause(text):
     *before, last = penutup.paragraphs
     penutup = replace(penutup, paragraphs=(*before, replace(last, text=(text,))))
     return lint(replace(document, articles=(*others, penutup)), BALAI_PATRIOT)
+
+
+class TestClausesAndNames:
+    def test_f016_a_mandatory_clause_that_is_missing_is_an_error(self):
+        without = draft(replace(BALAI_PATRIOT, options=frozenset()))
+        mandatory = (
+            Mandatory("lain_lain", "Ketentuan Lain-lain", "kebiasaan"),
+            Mandatory("penutup", "Penutup", "kebiasaan"),
+        )
+
+        (finding,) = lint(without, BALAI_PATRIOT, mandatory=mandatory)
+
+        assert (finding.rule, finding.severity) == (Rule.MISSING_CLAUSE, Severity.ERROR)
+        assert finding.message == "Pasal “Ketentuan Lain-lain” wajib ada (kebiasaan)."
+
+    def test_a_mandatory_clause_under_another_name_counts_by_its_heading(self):
+        mandatory = (Mandatory("force_majeure", "keadaan kahar", "kebiasaan"),)
+
+        assert lint(draft(), BALAI_PATRIOT, mandatory=mandatory) == ()
+
+    def test_a_reference_to_what_is_switched_off_names_both_places(self):
+        document = assemble(closing_with("Sesuai dengan {pasal:monev}."), with_scopes("data"))
+
+        found = lint(document, with_scopes("data"))
+
+        (finding,) = [one for one in found if one.rule is Rule.DEAD_REFERENCE]
+        assert finding.severity is Severity.ERROR
+        assert finding.message == (
+            "Pasal 14 ayat (1) merujuk ke pasal monev, yang tidak ada dalam naskah ini."
+        )
+
+    def test_a_party_named_nearly_right_is_told_its_right_name(self):
+        finding = only(
+            last_clause("Dinas Penanaman Modal dan Pelayanan Terpadu 1 Pintu Kota Bekasi setuju.")
+        )
+
+        assert finding.rule is Rule.PARTY_NAME
+        assert finding.suggestion == BALAI_PATRIOT.parties[1].name
+
+    def test_the_right_name_is_left_alone(self):
+        assert last_clause(f"{BALAI_PATRIOT.parties[1].name} setuju.") == ()
+
+    @pytest.mark.parametrize(
+        ("wrong", "right"),
+        [("Laporan dibuat;.", "Laporan dibuat."), ("Laporan dibuat .", "Laporan dibuat.")],
+    )
+    def test_a_doubled_or_loose_mark_at_the_end_is_mended(self, wrong, right):
+        finding = only(last_clause(wrong))
+
+        assert (finding.rule, finding.suggestion) == (Rule.LIST_MARK, right)
+
+    def test_a_typed_number_beside_the_automatic_one_is_an_error(self):
+        finding = only(last_clause("(2) Setiap PIHAK menyimpan naskah."))
+
+        assert finding.rule is Rule.TYPED_NUMBER
+        assert finding.suggestion == "Setiap PIHAK menyimpan naskah."
+
+
+class TestSomebodyElsesText:
+    def test_our_own_agreement_is_clean_as_an_import(self):
+        assert lint_imported(plain_text(draft())) == ()
+
+    @pytest.mark.parametrize(
+        ("line", "rule"),
+        [
+            ("(1) Ayat lain dengan nomor yang sama.", Rule.DOUBLED_NUMBER),
+            ("Sebagaimana dimaksud dalam Pasal 44.", Rule.NO_SUCH_ARTICLE),
+            ("Dibuat dalam 3 (dua) rangkap.", Rule.NUMBER_WORDS),
+            ("PIHAK PERTAMA setuju.", Rule.MIXED_PARTY_TERMS),
+            ("c. butir yang tidak ditutup", Rule.LIST_MARK),
+            ("Pada Selasa, 7 Februari 2022.", Rule.WEEKDAY),
+            ("Nama: {{ nama }}", Rule.LEFTOVER_VARIABLE),
+            ("Kedua kedua pihak setuju.", Rule.DOUBLED_WORD),
+        ],
+    )
+    def test_each_fault_is_found(self, line, rule):
+        text = plain_text(draft()).replace(
+            "(2) Setiap PIHAK menyimpan", f"{line}\n(2) Setiap PIHAK menyimpan"
+        )
+
+        (finding,) = lint_imported(text)
+
+        assert finding.rule is rule
+
+    def test_an_article_number_that_stands_twice_is_found(self):
+        text = plain_text(draft()).replace("Pasal 18\n", "Pasal 17\n")
+
+        assert Rule.DOUBLED_NUMBER in {finding.rule for finding in lint_imported(text)}

@@ -1,12 +1,17 @@
 """The built-in template, and what is wrong with a template."""
 
-import tomllib
-from importlib.resources import files
+from copy import deepcopy
 from itertools import chain, combinations
 
 import pytest
 
-from pks.naskah import FIVE_SCOPE_PKS, TemplateError, find_template, latest_template
+from pks.naskah import (
+    FIVE_SCOPE_PKS,
+    TemplateError,
+    builtin_data,
+    find_template,
+    latest_template,
+)
 from pks.naskah.parsing import parse_template
 from tests.naskah.people import SCOPES, TEMPLATE, draft, with_scopes
 
@@ -37,7 +42,7 @@ class TestTheBuiltInTemplate:
         assert tuple(article.title for article in draft().articles) == TITLES
 
     def test_is_found_by_name_and_version(self):
-        assert find_template(FIVE_SCOPE_PKS, 1) is TEMPLATE
+        assert find_template(FIVE_SCOPE_PKS, TEMPLATE.version) is TEMPLATE
         assert find_template(FIVE_SCOPE_PKS, 99) is None
         assert latest_template(FIVE_SCOPE_PKS) is TEMPLATE
 
@@ -49,8 +54,10 @@ class TestTheBuiltInTemplate:
         clauses = [TEMPLATE.opening, TEMPLATE.identity, TEMPLATE.joint, TEMPLATE.agreement]
         clauses += [TEMPLATE.closing, TEMPLATE.basis_intro, *TEMPLATE.recitals]
         paragraphs = [one for article in TEMPLATE.articles for one in article.paragraphs]
+        notes = [one.source for one in (*clauses, *TEMPLATE.articles)]
+        notes += [one.source for one in paragraphs if one.source]
 
-        sources = {one.source.partition(":")[0] for one in (*clauses, *paragraphs)}
+        sources = {note.partition(":")[0] for note in notes}
 
         assert sources == {"hukum", "kebiasaan", "rumusan"}
 
@@ -77,23 +84,19 @@ class TestTheBuiltInTemplate:
 class TestAFaultyTemplate:
     def test_with_an_unknown_variable_names_it(self):
         with pytest.raises(TemplateError, match=r"pasal penutup: variabel \{nomor_meterai\}"):
-            broken(text="Bermeterai {nomor_meterai}.")
+            broken("Bermeterai {nomor_meterai}.")
 
     def test_with_a_reference_to_nothing_names_both(self):
         with pytest.raises(TemplateError, match="pasal penutup: rujukan ke denda"):
-            broken(text="Sesuai dengan {pasal:denda}.")
+            broken("Sesuai dengan {pasal:denda}.")
 
     def test_with_half_a_brace_is_refused(self):
         with pytest.raises(TemplateError, match="kurung kurawal"):
-            broken(text="Sesuai dengan {pasal:tugas.")
-
-    def test_with_an_item_that_brings_its_own_mark_is_refused(self):
-        with pytest.raises(TemplateError, match="tanpa tanda akhir"):
-            broken(text="Meliputi:", items=[{"text": "satu;"}, {"text": "dua"}])
+            broken("Sesuai dengan {pasal:tugas.")
 
     def test_with_a_list_that_nothing_opens_is_refused(self):
         with pytest.raises(TemplateError, match="harus berakhir"):
-            broken(text="Meliputi", items=[{"text": "satu"}, {"text": "dua"}])
+            broken("Meliputi\na. satu\nb. dua")
 
     def test_without_a_part_names_the_part(self):
         data = template_data()
@@ -104,12 +107,15 @@ class TestAFaultyTemplate:
 
 
 def template_data():
-    file = files("pks.naskah") / "builtin" / "pks_lima_lingkup.v1.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return deepcopy(builtin_data(FIVE_SCOPE_PKS, 1))
 
 
-def broken(**paragraph):
-    """Parse the built-in template with another first paragraph in its last article."""
+def broken(text):
+    return closing_with(text)
+
+
+def closing_with(first):
+    """Return the built-in template with another first ayat in its last article."""
     data = template_data()
-    data["articles"][-1]["paragraphs"][0] = paragraph
+    data["articles"][-1]["text"] = f"{first}\nSetiap PIHAK menyimpan satu rangkap."
     return parse_template(data)

@@ -16,6 +16,7 @@ from pks.demo.people import ADMINISTRATOR, LEGAL, SECOND_LIAISON, SUPERVISOR, Me
 from pks.demo.story import Telling, tell
 from pks.demo.world import World
 from pks.web.storage import store
+from tests.library.shelves import tell_library
 from tests.story.conftest import DESK, PHONE, SignIn
 
 pytestmark = pytest.mark.browser
@@ -50,8 +51,46 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/naskah/4/bagian/rencana-kerja",
             "/naskah/4/bagian/narahubung",
             "/naskah/4/bagian/saksi",
+            "/naskah/4/pasal/",
+            "/naskah/4/pasal/pembiayaan",
+            "/naskah/4/pasal/pembiayaan/sisipkan",
+            "/naskah/5/riwayat",
+            "/naskah/5/riwayat/bandingkan?dari=1&ke=3",
+            "/naskah/4/templat",
             "/naskah/4/periksa",
             "/naskah/5/buka-lagi",
+        ),
+    ),
+    "batches": (
+        LEGAL,
+        (
+            "/serentak/",
+            "/serentak/induk/1",
+            "/serentak/1/bersama",
+            "/serentak/1/isian",
+            "/serentak/1/lembar",
+            "/serentak/1/periksa",
+        ),
+    ),
+    "library": (
+        LEGAL,
+        (
+            "/templat/",
+            "/templat/pks_lima_lingkup/1/",
+            "/templat/contoh/1/",
+            "/templat/contoh/1/periksa",
+            "/templat/contoh/1/bagian/kalimat",
+            "/templat/contoh/1/bagian/isian",
+            "/templat/contoh/1/ruang-lingkup/data",
+            "/templat/contoh/1/pasal/",
+            "/templat/contoh/1/pasal/pembiayaan",
+            "/templat/contoh/1/pasal/pembiayaan/varian/dibagi",
+            "/templat/contoh/1/sisipkan-klausul",
+            "/templat/contoh/1/pasal/pemeriksaan/klausul-baru",
+            "/pustaka/klausul/",
+            "/pustaka/klausul/pemeriksaan",
+            "/pustaka/klausul/pemeriksaan/perbarui",
+            "/pustaka/wajib",
         ),
     ),
     "parties": (
@@ -85,6 +124,8 @@ def world(app: Flask) -> World:
     with app.app_context():
         session = db.session()
         world = tell(Telling(session, Papers(session, store()), "Asia/Jakarta", TOLD_ON))
+        legal, office = world.account_of(LEGAL), world.places["Ombudsman Jakarta Raya"]
+        tell_library(session, legal, office, datetime(2026, 11, 23, 1, tzinfo=UTC))
         session.commit()
     return world
 

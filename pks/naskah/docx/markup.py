@@ -20,6 +20,11 @@ def escape(text: str) -> str:
     return text
 
 
+def attribute(text: str) -> str:
+    """Return `text` for use between the double quotes of an attribute."""
+    return escape(text).replace('"', "&quot;")
+
+
 def bookmark(anchor: str) -> str:
     """Return the name of the bookmark at an anchor. The underscore hides it from Word's list."""
     return "_" + anchor.replace("-", "_")

@@ -1,0 +1,1 @@
+"""Many drafts under one parent, made in one go."""

@@ -1,0 +1,1 @@
+"""Where agreements come from: requests of institutions, audiences, and their minutes."""

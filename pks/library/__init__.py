@@ -1,0 +1,1 @@
+"""Templates, shared clauses, mandatory clauses and house styles: what drafts are made from."""

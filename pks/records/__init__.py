@@ -1,0 +1,1 @@
+"""The papers beside an agreement: power of attorney, exchange of liaisons, evaluation."""

@@ -1,0 +1,5 @@
+"""The people of the story, for these tests."""
+
+from tests.papers import as_, papers
+
+__all__ = ["as_", "papers"]
