@@ -354,8 +354,8 @@ def bomb() -> bytes:
 HOSTILE = [
     ("acuan", lambda: word_with(**{"word/vbaProject.bin": b"x"}), "makro atau objek tertanam"),
     ("acuan", as_docm, "makro"),
-    ("acuan", lambda: word_linking("attachedTemplate", "http://x/a.dotm"), "dari luar berkas"),
-    ("acuan", lambda: word_linking("image", "https://x/a.png"), "dari luar berkas"),
+    ("acuan", lambda: word_linking("attachedTemplate", "http://x.test/a.dotm"), "dari luar berkas"),
+    ("acuan", lambda: word_linking("image", "https://x.test/a.png"), "dari luar berkas"),
     ("acuan", lambda: word_linking("oleObject", "embeddings/a.bin", ""), "makro atau objek"),
     ("acuan", lambda: word_with(**{"word/activeX/a.xml": b"<x/>"}), "makro atau objek tertanam"),
     ("acuan", with_entities, "DOCTYPE"),

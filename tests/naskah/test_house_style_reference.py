@@ -208,7 +208,7 @@ class TestWhatStaysOurs:
 
     def test_drawn_shapes_other_pictures_and_fields_are_named_as_left_out(self):
         field = (
-            '<w:fldSimple w:instr="INCLUDEPICTURE http://x"><w:r><w:t>x</w:t></w:r></w:fldSimple>'
+            '<w:fldSimple w:instr="INCLUDEPICTURE http://x.test"><w:r><w:t>x</w:t></w:r></w:fldSimple>'
         )
         shape = "<w:r><w:pict/></w:r>"
 
@@ -276,7 +276,7 @@ class TestWhatIsRefused:
         assert refusal.value.fault is fault
 
 
-BAD_VALUES = ("", "-1", "99999999", "x", "&quot;", "0", "url(http://x)", "1.5pt")
+BAD_VALUES = ("", "-1", "99999999", "x", "&quot;", "0", "url(http://x.test)", "1.5pt")
 
 
 class TestWhateverComes:
