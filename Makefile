@@ -20,9 +20,9 @@ test: dev ## Run all tests, on SQLite and on PostgreSQL
 	@sh setup/packages $(PACKAGES)
 	@$(IN)/python -m pytest -n auto --database=both $(ARGS)
 
-drill: dev ## Run the tests that take long: a thousand agreements through every reader
+drill: dev ## Run what takes long: a thousand agreements through every reader, every test on both databases
 	@sh setup/packages $(PACKAGES)
-	@$(IN)/python -m pytest -n auto -m drill $(ARGS)
+	@$(IN)/python -m pytest -n auto -m "drill or not drill" --database=all $(ARGS)
 
 check: dev ## Look at format, lint, types, doors between rooms, templates, texts, sizes
 	@$(MAKE) --keep-going $(CHECKS)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -24,13 +25,12 @@ class Room(Protocol):
 def create_app(config: Config | None = None, *, clock: Clock | None = None) -> Flask:
     """Make the application from `config` (the environment's, if none) and `clock`."""
     config = config or read_config()
-    static = ROOT / "static"
     app = Flask(
         __name__,
         instance_path=str(config.instance),
         template_folder=str(ROOT / "templates"),
-        static_folder=str(static),
-        static_url_path=f"/static/{digest_of(static)}",
+        static_folder=str(STATIC),
+        static_url_path=f"/static/{_digest_of_static()}",
     )
     app.config["PKS"] = config
     app.config["SECRET_KEY"] = config.secret_key
@@ -45,6 +45,8 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None) -> F
         app.config["DEMO_ACCOUNTS"] = ACCOUNTS
     return app
 
+
+STATIC = ROOT / "static"
 
 #: What each room puts into the application, in the rooms' rank.
 ROOMS = (
@@ -86,6 +88,11 @@ def _rooms() -> Iterator[Room]:
     """
     for name in ROOMS:
         yield cast(Room, import_module(f"pks.{name}"))
+
+
+@cache
+def _digest_of_static() -> str:
+    return digest_of(STATIC)
 
 
 def digest_of(folder: Path) -> str:

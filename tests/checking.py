@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextvars import Context
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -148,6 +148,7 @@ def _check_ids(elements: list[Element], where: str, *, whole: bool) -> None:
             assert target[1:] in ids, f"{where}: nothing at {target}"
 
 
+@lru_cache(maxsize=8)  # a form is looked for in the page that was just checked
 def _parse(text: str) -> Element:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     if "<html" in text:

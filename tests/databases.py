@@ -1,8 +1,10 @@
-"""The databases that tests run on: `--database=sqlite` (else), `postgresql` or `both`.
+"""The databases that tests run on: `--database=sqlite` (else), `postgresql`, `both` or `all`.
 
 The same test runs on each; a test that asks for no database, or for a browser, runs once, on SQLite
-if at all. The PostgreSQL server is started by the run itself, shared by its workers, and gone
-afterwards; each worker has a database of its own, which is emptied before each test.
+if at all. With `both`, tests of pages meet PostgreSQL only where every route is opened: what else
+differs between the databases lies below the pages, and is tested there. `all` leaves nothing out.
+The PostgreSQL server is started by the run itself, shared by its workers, and gone afterwards; each
+worker has a database of its own, which is emptied before each test.
 """
 
 import shutil
@@ -25,7 +27,11 @@ KINDS = {
     "sqlite": ("sqlite",),
     "postgresql": ("postgresql",),
     "both": ("sqlite", "postgresql"),
+    "all": ("sqlite", "postgresql"),
 }
+
+#: The file whose tests open every page there is.
+EVERY_ROUTE = "test_every_route.py"
 
 #: What one worker's database is emptied with. As a replica, the server does not ask the triggers
 #: that protect the trail, nor the references between tables.
@@ -78,12 +84,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL alone, leave out what is the same on both."""
-    if "sqlite" in _kinds(config):
+    """Leave out what is the same on both."""
+    chosen = config.getoption("--database")
+    if chosen == "postgresql":
+        kept = [item for item in items if _kind_of(item) == "postgresql"]
+    elif chosen == "both":
+        kept = _without_pages_told_again(items)
+    else:
         return
-    kept = [item for item in items if _kind_of(item) == "postgresql"]
-    config.hook.pytest_deselected(items=[item for item in items if _kind_of(item) != "postgresql"])
+    going_on = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in going_on])
     items[:] = kept
+
+
+def _without_pages_told_again(items: list[pytest.Item]) -> list[pytest.Item]:
+    return [
+        item
+        for item in items
+        if _kind_of(item) != "postgresql"
+        or "client" not in getattr(item, "fixturenames", ())
+        or item.path.name == EVERY_ROUTE
+    ]
 
 
 @pytest.fixture

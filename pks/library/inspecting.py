@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pks.library.mandatory import mandatory_for
 from pks.naskah import (
+    Document,
     Finding,
     Language,
     Rule,
@@ -18,6 +19,7 @@ from pks.naskah import (
     lint,
     parse_template,
 )
+from pks.naskah.bilingual import unequal_articles
 from pks.naskah.checking import unused_blanks
 from pks.naskah.english import has_english
 from pks.naskah.example import example_facts
@@ -56,7 +58,8 @@ def inspect_template(session: Session, data: Mapping[str, Any]) -> Inspection:
         Remark("Isian", f"Isian “{label}” tidak dipakai di bagian mana pun.")
         for label in unused_blanks(template)
     ]
-    return Inspection((*errors, *_english_faults(data)), (*warnings, *_dead_when_off(template)))
+    errors += _english_faults(data, document, facts)
+    return Inspection(tuple(errors), (*warnings, *_dead_when_off(template)))
 
 
 def _is_meant(finding: Finding, template: Template) -> bool:
@@ -73,13 +76,19 @@ def _remark(finding: Finding) -> Remark:
     return Remark(finding.place, finding.message)
 
 
-def _english_faults(data: Mapping[str, Any]) -> Iterator[Remark]:
+def _english_faults(
+    data: Mapping[str, Any], indonesian: Document, facts: AgreementFacts
+) -> Iterator[Remark]:
     if not has_english(data):
         return
     try:
-        parse_template(data, language=Language.ENGLISH)
+        english = parse_template(data, language=Language.ENGLISH)
     except TemplateError as fault:
         yield Remark("Teks bahasa Inggris", str(fault))
+        return
+    for pair in unequal_articles(indonesian, assemble(english, facts)):
+        place = pair.indonesian or pair.english or "Teks bahasa Inggris"
+        yield Remark(place, "Susunan ayat atau butirnya tidak sama dalam kedua bahasa.")
 
 
 def _dead_when_off(template: Template) -> Iterator[Remark]:

@@ -5,7 +5,9 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pypdf
@@ -154,8 +156,23 @@ def test_a_fresh_one_that_takes_too_long_is_killed_with_all_its_children(
 
     (folder,) = folders
     assert not folder.exists()
-    running = (path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
-    assert not any(str(folder).encode() in command for command in running)
+    # A killed process is there until its parent has looked at it.
+    assert gone_within(5, lambda: not any(str(folder).encode() in one for one in command_lines()))
+
+
+def gone_within(seconds: float, is_gone: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while not is_gone():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def command_lines() -> Iterator[bytes]:
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield path.read_bytes()
 
 
 def test_says_when_there_is_no_converter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

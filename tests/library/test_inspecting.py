@@ -92,3 +92,15 @@ def test_a_half_english_side_is_an_error(session: Session, data: Data) -> None:
 
 def test_defaults_name_no_law(session: Session) -> None:
     assert {clause.source for clauses in DEFAULTS.values() for clause in clauses} == {"kebiasaan"}
+
+
+def test_f025_texts_that_are_not_built_alike_are_an_error(session: Session) -> None:
+    builtin = builtin_data("pks_lima_lingkup", 2)
+    assert builtin is not None
+    data = deepcopy(dict(builtin))
+    closing = data["articles"][-1]
+    closing["text_en"] += "\nOne paragraph more than the Indonesian text has."
+
+    found = inspect_template(session, data)
+
+    assert "Pasal 18: Susunan ayat atau butirnya tidak sama" in said(found.errors)

@@ -207,9 +207,7 @@ class TestWhatStaysOurs:
         check(assert_valid_docx, tmp_path, content)
 
     def test_drawn_shapes_other_pictures_and_fields_are_named_as_left_out(self):
-        field = (
-            '<w:fldSimple w:instr="INCLUDEPICTURE http://x.test"><w:r><w:t>x</w:t></w:r></w:fldSimple>'
-        )
+        field = '<w:fldSimple w:instr="INCLUDEPICTURE http://x.test"><w:r><w:t>x</w:t></w:r></w:fldSimple>'
         shape = "<w:r><w:pict/></w:r>"
 
         read = read_reference(with_header(f"<w:p>{field}{shape}</w:p>"))
