@@ -18,7 +18,7 @@ run: environment ## Start the product with its story, at a printed address
 
 test: dev ## Run all tests, on SQLite and on PostgreSQL
 	@sh setup/packages $(PACKAGES)
-	@$(IN)/python -m pytest -n auto --database=both $(ARGS)
+	@$(IN)/python -m pytest -n auto --dist worksteal --database=both $(ARGS)
 
 drill: dev ## Run what takes long: a thousand agreements through every reader, every test on both databases
 	@sh setup/packages $(PACKAGES)

@@ -1,5 +1,6 @@
 """Each page as people of flesh meet it: readable for all, at every width, with a clean console."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -185,7 +186,7 @@ def look_at_pages(area: str, sign_in: SignIn, viewports: tuple[dict[str, int], .
     assert faults == []
 
 
-def violations_on(page: Page, where: str, left_out: list[str]) -> list[str]:
+def violations_on(page: Page, where: str, left_out: Sequence[str] = ()) -> list[str]:
     page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
     context = {"exclude": [[one] for one in left_out]} if left_out else None
     options = {"runOnly": list(TAGS)}
