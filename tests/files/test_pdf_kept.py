@@ -211,8 +211,9 @@ def test_it_ends_when_nobody_asks(folder: Path):
     before = server_folders(folder)
     with WatchedOffice(Habits(idle_seconds=0.1)) as kept:
         makes(kept, "Sebelum.")
-        await_that(lambda: not living(kept.seen[0]), "it ends by itself")
-        assert server_folders(folder) == before
+        # On a busy machine it may end before it is asked, and another takes its place.
+        await_that(lambda: not any(map(living, kept.seen)), "it ends by itself")
+        await_that(lambda: server_folders(folder) <= before, "its folder is gone")
 
 
 def test_nothing_of_our_environment_reaches_it(kept: WatchedOffice, folder: Path):
