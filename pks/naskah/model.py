@@ -13,7 +13,7 @@ from functools import cached_property
 from pks.naskah.language import Language
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A fact that is still missing. `label` says what it is; `part` which piece belongs here.
 
@@ -35,14 +35,14 @@ class Gap:
 NOTHING_CHANGED = Gap("perubahan", "ketentuan yang diubah")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Strong:
     """Words in bold: names, and the terms PIHAK KESATU and so on where they are defined."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ref:
     """A live reference: `text` is the number that `anchor` has in this document."""
 
@@ -89,7 +89,7 @@ def upper(text: Text) -> Text:
     return tuple(span.upper() if isinstance(span, str) else span for span in text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """A huruf, angka, a) or 1), by depth. Its closing mark is part of the text."""
 
@@ -98,7 +98,7 @@ class Item:
     key: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Amendment:
     """One change to another agreement: what is done, and the words that stand there from now on.
 
@@ -111,7 +111,7 @@ class Amendment:
     heading: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """An ayat. It carries a number only where its article has two or more.
 
@@ -125,7 +125,7 @@ class Paragraph:
     amendments: tuple[Amendment, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Article:
     """A pasal. `label` is its number where that does not follow from the order: "5A"."""
 
@@ -135,7 +135,7 @@ class Article:
     label: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Identity:
     """One party in the komparisi. `label` is PIHAK KESATU or PIHAK KEDUA."""
 
@@ -145,7 +145,7 @@ class Identity:
     description: Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A place to sign. `heading` is the party's label, SAKSI or MENGETAHUI."""
 
@@ -161,7 +161,7 @@ class AnnexKind(StrEnum):
     LIAISONS = "liaisons"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Annex:
     """A table on pages of its own. Equal neighbours in the column `grouped_by` are one cell."""
 

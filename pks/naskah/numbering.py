@@ -26,7 +26,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a named part stands in its article: "(2)", then the label on each level below."""
 
