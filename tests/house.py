@@ -231,7 +231,9 @@ def _imports(path: Path) -> Iterator[str]:
 
 
 def _is_foreign(path: Path) -> bool:
-    return any(_SKIPPED.fullmatch(part) for part in path.relative_to(ROOT).parts[:-1])
+    # In a second work tree of git, `.git` is a file.
+    folders = path.relative_to(ROOT).parts[:-1]
+    return path.name == ".git" or any(_SKIPPED.fullmatch(part) for part in folders)
 
 
 def _plain(package: str) -> str:

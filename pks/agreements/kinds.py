@@ -37,6 +37,14 @@ class Responsible(StrEnum):
     BOTH = "para_pihak"
 
 
+class CommitmentSource(StrEnum):
+    """Where a commitment comes from."""
+
+    WORK_PLAN = "rencana_kerja"
+    ADDED = "tambahan"
+    """Promised since, outside the signed work plan: an oversight product, an outcome of monev."""
+
+
 class WitnessHeading(StrEnum):
     """Under which word somebody stands on the last page."""
 

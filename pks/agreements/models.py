@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pks.agreements.kinds import (
     AttachmentKind,
+    CommitmentSource,
     CooperationType,
     Kind,
     Responsible,
@@ -225,6 +226,7 @@ class Commitment(Model):
     """Whether a follow-up closes only with a list of who came."""
     first_on: Mapped[date | None]
     """The first day it falls due; none: reckoned from the entry into force."""
+    source: Mapped[CommitmentSource] = mapped_column(default=CommitmentSource.WORK_PLAN)
 
     scope: Mapped[Scope] = relationship(back_populates="commitments")
 
@@ -244,6 +246,8 @@ class Liaison(Model):
     starts_on: Mapped[date | None]
     """The first day; none: from the start."""
     ends_on: Mapped[date | None]
+    verified_at: Mapped[datetime | None]
+    """When the liaison last said that this is still their task; none: never since being named."""
 
     party: Mapped[Party] = relationship(back_populates="liaisons")
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

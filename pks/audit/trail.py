@@ -24,8 +24,8 @@ class Actor(Protocol):
     """Who did it, as the trail needs to know them."""
 
     @property
-    def id(self) -> int:
-        """The account."""
+    def id(self) -> int | None:
+        """The account; none: a person without one, who came by a personal link."""
 
     @property
     def name(self) -> str:

@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from pks.accounts.visitor import Author
 from pks.agreements.models import Agreement
 from pks.audit import trail
 from pks.files.models import StoredFile
 from pks.monitoring.closing import close, lock
 from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import Activity, Evidence, FollowUp
+from pks.monitoring.signals import activity_logged
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def log_activity(
     evidence: Sequence[StoredFile],
     follow_up: FollowUp | None,
     *,
-    by: trail.Actor,
+    by: Author,
     now: datetime,
     today: date,
 ) -> Activity:
@@ -91,6 +93,7 @@ def log_activity(
             "evidence": [file.sha256 for file in evidence],
         },
     )
+    activity_logged.send(activity, session=session, by=by, now=now)
     return activity
 
 
@@ -156,7 +159,7 @@ def _as_activity(
     evidence: Sequence[StoredFile],
     follow_up: FollowUp | None,
     *,
-    by: trail.Actor,
+    by: Author,
     now: datetime,
 ) -> Activity:
     return Activity(
@@ -170,12 +173,13 @@ def _as_activity(
         attendance="\n".join(facts.attendance),
         attendance_count=facts.attendance_count or len(facts.attendance) or None,
         logged_by_id=by.id,
+        logged_by_person_id=by.person_id if by.id is None else None,
         logged_at=now,
         evidence=[Evidence(file=file) for file in evidence],
     )
 
 
-def _move_on(follow_up: FollowUp, facts: ActivityFacts, *, by: trail.Actor, now: datetime) -> None:
+def _move_on(follow_up: FollowUp, facts: ActivityFacts, *, by: Author, now: datetime) -> None:
     if facts.completes:
         close(follow_up, FollowUpState.DONE, by=by, now=now)
     else:

@@ -55,7 +55,8 @@ def show(activity_id: int) -> ResponseReturnValue:
         .options(
             joinedload(Activity.agreement).selectinload(Agreement.scopes),
             joinedload(Activity.follow_up).joinedload(FollowUp.commitment),
-            joinedload(Activity.logged_by),
+            joinedload(Activity.logged_by_user),
+            joinedload(Activity.logged_by_person),
             selectinload(Activity.evidence).joinedload(Evidence.file),
         )
     )

@@ -9,15 +9,46 @@ class FollowUpState(StrEnum):
 
     PLANNED = "direncanakan"
     UNDERWAY = "berjalan"
+    SUBMITTED = "diajukan"
+    """Reported as done, with its evidence; a supervisor has not yet looked at it."""
     DONE = "selesai"
     CANCELLED = "batal"
 
 
+class Answer(StrEnum):
+    """What the other party says of an activity."""
+
+    CONFIRMED = "dikonfirmasi"
+    OBJECTED = "keberatan"
+
+
+class DateAnswer(StrEnum):
+    """What became of a wish for another date."""
+
+    ASKED = "diminta"
+    GRANTED = "disetujui"
+    REFUSED = "ditolak"
+    WITHDRAWN = "dicabut"
+
+
 NEXT: Mapping[FollowUpState, frozenset[FollowUpState]] = {
     FollowUpState.PLANNED: frozenset(
-        {FollowUpState.UNDERWAY, FollowUpState.DONE, FollowUpState.CANCELLED}
+        {
+            FollowUpState.UNDERWAY,
+            FollowUpState.SUBMITTED,
+            FollowUpState.DONE,
+            FollowUpState.CANCELLED,
+        }
     ),
     FollowUpState.UNDERWAY: frozenset(
+        {
+            FollowUpState.UNDERWAY,
+            FollowUpState.SUBMITTED,
+            FollowUpState.DONE,
+            FollowUpState.CANCELLED,
+        }
+    ),
+    FollowUpState.SUBMITTED: frozenset(
         {FollowUpState.UNDERWAY, FollowUpState.DONE, FollowUpState.CANCELLED}
     ),
     FollowUpState.DONE: frozenset({FollowUpState.PLANNED, FollowUpState.UNDERWAY}),

@@ -6,10 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pks.accounts.models import User
-from pks.agreements.models import Agreement, Commitment
+from pks.agreements.models import Agreement, Commitment, Party
 from pks.db import Model
 from pks.files.models import StoredFile
-from pks.monitoring.lifecycle import FollowUpState
+from pks.monitoring.lifecycle import Answer, DateAnswer, FollowUpState
+from pks.parties.models import Person
 
 
 class FollowUp(Model):
@@ -19,7 +20,8 @@ class FollowUp(Model):
     __table_args__ = (
         UniqueConstraint("commitment_id", "planned_on"),
         CheckConstraint(
-            "(closed_at IS NULL) = (state IN ('direncanakan', 'berjalan'))", name="open_or_closed"
+            "(closed_at IS NULL) = (state IN ('direncanakan', 'berjalan', 'diajukan'))",
+            name="open_or_closed",
         ),
         CheckConstraint("state <> 'batal' OR cancel_reason IS NOT NULL", name="cancelled_why"),
         Index("ix_follow_up_agreement_due", "agreement_id", "due_on"),
@@ -46,6 +48,10 @@ class FollowUp(Model):
     due_on: Mapped[date]
     """The last day on which it is not late: `planned_on`, moved off holidays."""
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.PLANNED)
+    postponed: Mapped[bool] = mapped_column(default=False)
+    """Whether `due_on` was moved by a decision that is on record; laying out leaves it alone."""
+    submitted_at: Mapped[datetime | None]
+    """When it was last reported as done; it is on time if that was by `due_on`."""
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Who closed it; none: the system did, because the agreement is over."""
@@ -62,6 +68,10 @@ class FollowUp(Model):
         back_populates="follow_up", order_by="(Activity.held_on, Activity.id)"
     )
 
+    postponements: Mapped[list["Postponement"]] = relationship(
+        back_populates="follow_up", order_by="Postponement.id", passive_deletes=True
+    )
+
     def days_late(self, today: date) -> int:
         """Return how many days it is overdue; 0 while it is not, or once it is closed."""
         return max((today - self.due_on).days, 0) if self.closed_at is None else 0
@@ -71,7 +81,12 @@ class Activity(Model):
     """Something that really happened: it fulfils a follow-up, or stands for itself."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index("ix_activity_agreement_held", "agreement_id", "held_on"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(logged_by_id IS NULL) <> (logged_by_person_id IS NULL)", name="logged_by_one"
+        ),
+        Index("ix_activity_agreement_held", "agreement_id", "held_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
@@ -85,15 +100,28 @@ class Activity(Model):
     """Who came, one name a line."""
     attendance_count: Mapped[int | None]
     """How many came, where nobody wrote all names down."""
-    logged_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    logged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """The account that logged it; none: a person without one, by a personal link."""
+    logged_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     logged_at: Mapped[datetime]
 
     agreement: Mapped[Agreement] = relationship()
     follow_up: Mapped[FollowUp | None] = relationship(back_populates="activities")
-    logged_by: Mapped[User] = relationship()
+    logged_by_user: Mapped[User | None] = relationship()
+    logged_by_person: Mapped[Person | None] = relationship()
+    confirmations: Mapped[list["Confirmation"]] = relationship(
+        back_populates="activity", order_by="Confirmation.id", cascade="all, delete-orphan"
+    )
     evidence: Mapped[list["Evidence"]] = relationship(
         back_populates="activity", order_by="Evidence.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def logged_by(self) -> User | Person:
+        """Return who logged it."""
+        author = self.logged_by_user or self.logged_by_person
+        assert author is not None, "the schema asks for one"
+        return author
 
     @property
     def names(self) -> list[str]:
@@ -113,3 +141,67 @@ class Evidence(Model):
 
     activity: Mapped[Activity] = relationship(back_populates="evidence")
     file: Mapped[StoredFile] = relationship()
+
+
+class Confirmation(Model):
+    """What the other party says of an activity: one answer of each party, the last one given."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "party_id"),
+        CheckConstraint("(by_id IS NULL) <> (by_person_id IS NULL)", name="by_one"),
+        CheckConstraint("answer <> 'keberatan' OR note IS NOT NULL", name="objected_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    answer: Mapped[Answer]
+    note: Mapped[str | None]
+    """What does not fit, where the party objects."""
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """A person without an account, by a personal link."""
+
+    activity: Mapped[Activity] = relationship(back_populates="confirmations")
+    party: Mapped[Party] = relationship()
+
+
+class Postponement(Model):
+    """A wish for another date, and what became of it."""
+
+    __tablename__ = "postponement"
+    __table_args__ = (
+        CheckConstraint(
+            "asked_by_id IS NULL OR asked_by_person_id IS NULL", name="asked_by_one_at_most"
+        ),
+        CheckConstraint("(decided_at IS NULL) = (answer = 'diminta')", name="decided_or_waits"),
+        # One wish at a time: the next one after the answer.
+        Index(
+            "ix_postponement_waits",
+            "follow_up_id",
+            unique=True,
+            postgresql_where=text("answer = 'diminta'"),
+            sqlite_where=text("answer = 'diminta'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    follow_up_id: Mapped[int] = mapped_column(
+        ForeignKey("follow_up.id", ondelete="CASCADE"), index=True
+    )
+    from_on: Mapped[date]
+    """The due day when it was asked."""
+    to_on: Mapped[date]
+    """The due day wished for."""
+    reason: Mapped[str]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    asked_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[DateAnswer] = mapped_column(default=DateAnswer.ASKED)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decision_note: Mapped[str | None]
+
+    follow_up: Mapped[FollowUp] = relationship(back_populates="postponements")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pks.agreements.kinds import CommitmentSource
 from pks.agreements.models import Agreement, Commitment
 from pks.agreements.rhythm import FIRST_AFTER_MONTHS
 from pks.agreements.signals import is_over, plan_stands
@@ -53,12 +54,15 @@ def lay_out(
         (commitment.id, day)
         for scope in agreement.scopes
         for commitment in scope.commitments
+        if commitment.source is CommitmentSource.WORK_PLAN
         for day in _days(agreement, commitment, known, since)
     }
     removed = sum(
         _take_back(session, follow_up, now=now)
         for key, follow_up in known.items()
-        if key not in wanted and follow_up.planned_on >= since
+        if key not in wanted
+        and follow_up.planned_on >= since
+        and follow_up.commitment.source is CommitmentSource.WORK_PLAN
     )
     for commitment_id, day in sorted(wanted):
         _place(session, agreement, commitment_id, day, known, since)
@@ -176,7 +180,11 @@ def _due_on(agreement: Agreement, planned_on: date) -> date:
 
 
 def _is_untouched(follow_up: FollowUp) -> bool:
-    return follow_up.state is FollowUpState.PLANNED and follow_up.last_rung is None
+    return (
+        follow_up.state is FollowUpState.PLANNED
+        and follow_up.last_rung is None
+        and not follow_up.postponed
+    )
 
 
 def _take_back(session: Session, follow_up: FollowUp, *, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
 from pks.agreements.queries import agreements_visible_to, is_kept_by, may_be_seen_by
 from pks.monitoring.lifecycle import OPEN, FollowUpState
 from pks.monitoring.models import Activity, Evidence, FollowUp
-from pks.parties.models import Institution
+from pks.parties.models import Institution, Person
 
 #: What is due within so many days is listed first; the rest waits on a list of its own.
 SOON_DAYS = 30
@@ -201,11 +201,12 @@ def activity_rows(
             Activity.place,
             func.coalesce(Scope.title, Activity.scope_key),
             Activity.outcome,
-            User.name,
+            func.coalesce(User.name, Person.name),
             Activity.follow_up_id,
             files,
         )
-        .join(User, User.id == Activity.logged_by_id)
+        .outerjoin(User, User.id == Activity.logged_by_id)
+        .outerjoin(Person, Person.id == Activity.logged_by_person_id)
         .outerjoin(
             Scope,
             (Scope.agreement_id == Activity.agreement_id) & (Scope.key == Activity.scope_key),

@@ -7,6 +7,7 @@ from pks.web.language import lazy_gettext as _
 STATE_TEXT = {
     FollowUpState.PLANNED: _("Direncanakan"),
     FollowUpState.UNDERWAY: _("Berjalan"),
+    FollowUpState.SUBMITTED: _("Menunggu diterima"),
     FollowUpState.DONE: _("Selesai"),
     FollowUpState.CANCELLED: _("Dibatalkan"),
 }
@@ -15,6 +16,7 @@ STATE_TEXT = {
 STATE_LOOK = {
     FollowUpState.PLANNED: ("", "circle-dashed"),
     FollowUpState.UNDERWAY: ("info", "circle-half-2"),
+    FollowUpState.SUBMITTED: ("info", "hourglass"),
     FollowUpState.DONE: ("ok", "circle-check"),
     FollowUpState.CANCELLED: ("", "x"),
 }

@@ -44,9 +44,10 @@ class Trial:
             connection.execute(_table(connection, table).insert().values(**row))
 
     def column(self, table: str, column: str) -> list[Any]:
-        """Return what a column holds, sorted."""
+        """Return what a column holds, sorted; what is empty stands last."""
         with self.engine.connect() as connection:
-            return sorted(connection.scalars(select(_table(connection, table).c[column])))
+            values = connection.scalars(select(_table(connection, table).c[column])).all()
+        return sorted(values, key=lambda value: (value is None, value))
 
     def execute(self, statement: str) -> None:
         """Run a statement of SQL in a transaction of its own."""
