@@ -49,7 +49,7 @@ def known_for(
     """Return what the register knows of the paper; what is missing there is left out."""
     if offer.party is not None:
         return _power(session, agreement, offer.party, today)
-    shared = _both_parties(session, agreement, today)
+    shared = both_parties(session, agreement, today)
     if offer.key == LIAISON_EXCHANGE:
         return shared | {
             f"narahubung_{party.position}": _liaisons(agreement, party)
@@ -80,7 +80,8 @@ def _power(session: Session, agreement: Agreement, party: Party, today: date) ->
     }
 
 
-def _both_parties(session: Session, agreement: Agreement, today: date) -> dict[str, Value]:
+def both_parties(session: Session, agreement: Agreement, today: date) -> dict[str, Value]:
+    """Return what every paper of both parties says: the agreement, and who signs for each."""
     numbers = [f"Nomor {party.number}" for party in agreement.parties if party.number]
     values: dict[str, Value] = {
         "tanggal": today,

@@ -31,6 +31,14 @@ class SelectField(wtforms.SelectField):
         self.choices = [SelectChoice(value, label) for value, label in pairs]
 
 
+class RadioField(wtforms.RadioField):
+    """One choice of a few, all in sight. Nothing is chosen to begin with."""
+
+    def __init__(self, label: Any = None, choices: Iterable[Pair] = (), **kwargs: Any) -> None:
+        offered = [SelectChoice(value, text) for value, text in choices]
+        super().__init__(label, choices=offered, **kwargs)
+
+
 class CheckboxesField(wtforms.SelectMultipleField):
     """Several choices, each a box to tick."""
 

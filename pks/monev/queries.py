@@ -1,0 +1,143 @@
+"""Reads about evaluations; each begins with what this user may see."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from pks.accounts.models import Role, User
+from pks.agreements.models import Agreement, Commitment, Party, Scope
+from pks.agreements.queries import is_kept_by, may_be_seen_by
+from pks.monev.kinds import SIDES, Respondent
+from pks.monev.models import Evaluation, Sheet
+from pks.monitoring.models import FollowUp
+from pks.monitoring.queries import may_log
+from pks.parties.models import Institution
+from pks.parties.queries import ids_of_own_branch
+
+#: What a template calls the scope of monitoring and evaluation.
+MONEV_SCOPE = "monev"
+
+
+def evaluations_visible_to(user: User) -> Select[Evaluation]:
+    """Select the evaluations of the agreements that `user` may see."""
+    return select(Evaluation).where(may_be_seen_by(user, Evaluation.agreement_id))
+
+
+def evaluation_rows(
+    session: Session,
+    user: User,
+    *,
+    running: bool,
+    page: int,
+    rows_per_page: int = 25,
+) -> tuple[Sequence[Evaluation], int]:
+    """Return one page of the evaluations, the last opened first, and how many there are."""
+    is_running = Evaluation.concluded_at.is_(None)
+    query = evaluations_visible_to(user).where(is_running if running else ~is_running)
+    total = session.scalar(query.with_only_columns(func.count(Evaluation.id))) or 0
+    shown = (
+        query.options(
+            joinedload(Evaluation.agreement)
+            .selectinload(Agreement.parties)
+            .joinedload(Party.institution),
+            selectinload(Evaluation.sheets),
+        )
+        .order_by(Evaluation.opened_at.desc(), Evaluation.id.desc())
+        .limit(rows_per_page)
+        .offset((page - 1) * rows_per_page)
+    )
+    return session.scalars(shown).all(), total
+
+
+def evaluations_of(session: Session, agreement: Agreement) -> Sequence[Evaluation]:
+    """List the evaluations of `agreement`, which the caller has found visible, newest first."""
+    query = (
+        select(Evaluation)
+        .where(Evaluation.agreement_id == agreement.id)
+        .options(selectinload(Evaluation.sheets))
+        .order_by(Evaluation.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def may_fill_in(session: Session, user: User, sheet: Sheet) -> bool:
+    """Tell whether `user`, who sees the evaluation, may write on `sheet`.
+
+    A party's sheet: those of its own branch, and its liaisons. The coordinator's: legal staff and
+    supervisors of the coordinator's branch. The joint one: the agreement's legal staff.
+    """
+    evaluation = sheet.evaluation
+    agreement = evaluation.agreement
+    if user.role is Role.ADMIN:
+        return False
+    if sheet.respondent is Respondent.JOINT:
+        return user.role is Role.LEGAL and is_kept_by(session, agreement, user)
+    if sheet.respondent is Respondent.COORDINATOR:
+        return user.role is not Role.LIAISON and _is_of_branch(
+            session, user, evaluation.coordinator_id
+        )
+    party = agreement.first if sheet.respondent is Respondent.FIRST else agreement.second
+    if user.role is Role.LIAISON:
+        return _is_liaison_of(user, party) and may_log(session, user, agreement)
+    return _is_of_branch(session, user, party.institution_id)
+
+
+def sheets_waiting_for(session: Session, user: User) -> Sequence[Sheet]:
+    """List the sheets of running rounds that `user` may fill in and nobody has handed in."""
+    query = (
+        evaluations_visible_to(user)
+        .where(Evaluation.concluded_at.is_(None))
+        .options(selectinload(Evaluation.sheets), joinedload(Evaluation.agreement))
+        .order_by(Evaluation.due_on)
+    )
+    return [
+        sheet
+        for evaluation in session.scalars(query)
+        for side in SIDES
+        if (sheet := evaluation.sheet_of(side)).handed_in_at is None
+        and may_fill_in(session, user, sheet)
+    ]
+
+
+def possible_coordinators(session: Session, agreement: Agreement) -> Sequence[Institution]:
+    """List who may coordinate: what stands above the second party, itself, and its own sections."""
+    second = agreement.second.institution
+    top = second.path.split("/")[1]
+    query = (
+        select(Institution)
+        .where(Institution.path.startswith(f"/{top}/"))
+        .order_by(Institution.path)
+    )
+    return session.scalars(query).all()
+
+
+def follow_ups_to_fulfil(session: Session, agreement: Agreement) -> Sequence[FollowUp]:
+    """List the open follow-ups of the monev scope, the first due first."""
+    query = (
+        select(FollowUp)
+        .join(Commitment, Commitment.id == FollowUp.commitment_id)
+        .join(Scope, Scope.id == Commitment.scope_id)
+        .where(
+            FollowUp.agreement_id == agreement.id,
+            FollowUp.closed_at.is_(None),
+            Scope.key == MONEV_SCOPE,
+        )
+        .options(joinedload(FollowUp.commitment))
+        .order_by(FollowUp.due_on)
+        .limit(12)
+    )
+    return session.scalars(query).all()
+
+
+def _is_of_branch(session: Session, user: User, institution_id: int) -> bool:
+    own = ids_of_own_branch(user).where(Institution.id == institution_id)
+    return session.scalar(own) is not None
+
+
+def _is_liaison_of(user: User, party: Party) -> bool:
+    return user.person_id is not None and any(
+        user.person_id in (liaison.person_id, liaison.deputy_id)
+        for liaison in party.liaisons
+        if liaison.ends_on is None
+    )
