@@ -7,6 +7,7 @@ from pks.agreements.liaising import LiaisonObstacle
 from pks.agreements.lifecycle import State
 from pks.agreements.registering import RegisterObstacle
 from pks.agreements.signing import Obstacle
+from pks.agreements.timeline import Subject
 from pks.web.language import lazy_gettext as _
 
 KIND_TEXT = {
@@ -49,6 +50,14 @@ STATE_LOOK = {
     State.TERMINATED: ("", "lock"),
     State.REJECTED: ("", "x"),
     State.CANCELLED: ("", "x"),
+}
+
+#: What the events of a timeline are about.
+SUBJECT_TEXT = {
+    Subject.AGREEMENT: _("Perjanjian"),
+    Subject.PEOPLE: _("Narahubung"),
+    Subject.WORK: _("Kegiatan"),
+    Subject.MISSED: _("Yang terlewat"),
 }
 
 ATTACHMENT_TEXT = {

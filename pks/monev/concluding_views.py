@@ -18,7 +18,7 @@ from pks.monev.forms import ConclusionForm, facts_of_sheet
 from pks.monev.kinds import Recommendation, Respondent
 from pks.monev.models import Evaluation, Sheet
 from pks.monev.paper import minutes_of
-from pks.monev.queries import may_fill_in
+from pks.monev.queries import may_fill_in, own_branch
 from pks.monev.views import visible_evaluation
 from pks.naskah.flow import Paper
 from pks.records.downloads import docx_answer, pdf_answer
@@ -41,7 +41,7 @@ def joint(evaluation_id: int) -> ResponseReturnValue:
     """Write the joint sheet beside what the three sides say, and end the round with it."""
     evaluation = visible_evaluation(evaluation_id)
     sheet = evaluation.sheet_of(Respondent.JOINT)
-    if not may_fill_in(db.session(), current_user, sheet):
+    if not may_fill_in(current_user, sheet, own_branch(db.session(), current_user)):
         abort(404)
     if evaluation.concluded_at is not None:
         abort(409)
@@ -71,7 +71,7 @@ def next_step(evaluation_id: int) -> ResponseReturnValue:
     conclusion = evaluation.conclusion
     if conclusion is None or conclusion.recommendation is None:
         abort(409)
-    if not may_fill_in(db.session(), current_user, conclusion):
+    if not may_fill_in(current_user, conclusion, own_branch(db.session(), current_user)):
         abort(404)
     kind = NEXT_PAPER.get(conclusion.recommendation)
     agreement = evaluation.agreement

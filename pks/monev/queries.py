@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Agreement, Commitment, Party, Scope
-from pks.agreements.queries import is_kept_by, may_be_seen_by
+from pks.agreements.queries import may_be_seen_by
 from pks.monev.kinds import SIDES, Respondent
 from pks.monev.models import Evaluation, Sheet
 from pks.monitoring.models import FollowUp
-from pks.monitoring.queries import may_log
 from pks.parties.models import Institution
 from pks.parties.queries import ids_of_own_branch
 
@@ -61,42 +60,50 @@ def evaluations_of(session: Session, agreement: Agreement) -> Sequence[Evaluatio
     return session.scalars(query).all()
 
 
-def may_fill_in(session: Session, user: User, sheet: Sheet) -> bool:
+def own_branch(session: Session, user: User) -> frozenset[int]:
+    """Return the ids of the user's institution and of all below it."""
+    return frozenset(session.scalars(ids_of_own_branch(user)))
+
+
+def may_fill_in(user: User, sheet: Sheet, branch: frozenset[int]) -> bool:
     """Tell whether `user`, who sees the evaluation, may write on `sheet`.
 
     A party's sheet: those of its own branch, and its liaisons. The coordinator's: legal staff and
     supervisors of the coordinator's branch. The joint one: the agreement's legal staff.
+
+    :param branch: see `own_branch`.
     """
     evaluation = sheet.evaluation
-    agreement = evaluation.agreement
+    parties = evaluation.agreement.parties
     if user.role is Role.ADMIN:
         return False
     if sheet.respondent is Respondent.JOINT:
-        return user.role is Role.LEGAL and is_kept_by(session, agreement, user)
+        is_kept = any(party.institution_id in branch for party in parties)
+        return user.role is Role.LEGAL and is_kept
     if sheet.respondent is Respondent.COORDINATOR:
-        return user.role is not Role.LIAISON and _is_of_branch(
-            session, user, evaluation.coordinator_id
-        )
-    party = agreement.first if sheet.respondent is Respondent.FIRST else agreement.second
+        return user.role is not Role.LIAISON and evaluation.coordinator_id in branch
+    party = parties[0] if sheet.respondent is Respondent.FIRST else parties[1]
     if user.role is Role.LIAISON:
-        return _is_liaison_of(user, party) and may_log(session, user, agreement)
-    return _is_of_branch(session, user, party.institution_id)
+        return _is_liaison_of(user, party)
+    return party.institution_id in branch
 
 
 def sheets_waiting_for(session: Session, user: User) -> Sequence[Sheet]:
     """List the sheets of running rounds that `user` may fill in and nobody has handed in."""
+    parties = joinedload(Evaluation.agreement).selectinload(Agreement.parties)
     query = (
         evaluations_visible_to(user)
         .where(Evaluation.concluded_at.is_(None))
-        .options(selectinload(Evaluation.sheets), joinedload(Evaluation.agreement))
+        .options(selectinload(Evaluation.sheets), parties.selectinload(Party.liaisons))
         .order_by(Evaluation.due_on)
     )
+    branch = own_branch(session, user)
     return [
         sheet
         for evaluation in session.scalars(query)
         for side in SIDES
         if (sheet := evaluation.sheet_of(side)).handed_in_at is None
-        and may_fill_in(session, user, sheet)
+        and may_fill_in(user, sheet, branch)
     ]
 
 
@@ -128,11 +135,6 @@ def follow_ups_to_fulfil(session: Session, agreement: Agreement) -> Sequence[Fol
         .limit(12)
     )
     return session.scalars(query).all()
-
-
-def _is_of_branch(session: Session, user: User, institution_id: int) -> bool:
-    own = ids_of_own_branch(user).where(Institution.id == institution_id)
-    return session.scalar(own) is not None
 
 
 def _is_liaison_of(user: User, party: Party) -> bool:

@@ -10,7 +10,7 @@ from pks.monev.evaluating import CannotEvaluate, hand_in, save_sheet, take_back
 from pks.monev.forms import SheetForm, facts_of_sheet
 from pks.monev.kinds import SIDES, Respondent
 from pks.monev.models import Evaluation, Sheet
-from pks.monev.queries import may_fill_in
+from pks.monev.queries import may_fill_in, own_branch
 from pks.monev.views import shown_figures, visible_evaluation
 from pks.web.access import open_to
 from pks.web.clock import now
@@ -69,7 +69,7 @@ def _own_sheet(evaluation: Evaluation, side: str) -> Sheet:
     if side not in list(SIDES):
         abort(404)
     found = evaluation.sheet_of(Respondent(side))
-    if not may_fill_in(db.session(), current_user, found):
+    if not may_fill_in(current_user, found, own_branch(db.session(), current_user)):
         abort(404)
     if evaluation.concluded_at is not None:
         abort(409)

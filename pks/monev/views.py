@@ -1,5 +1,6 @@
 """Pages of evaluations: the list, opening a round, the round, its sheets."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
@@ -15,7 +16,9 @@ from pks.agreements.models import Agreement
 from pks.agreements.panels import Column, Panel, add_panel
 from pks.agreements.queries import is_kept_by
 from pks.agreements.signing_views import kept_agreement
+from pks.agreements.timeline import Event, Subject, add_source
 from pks.calendar import next_working_day
+from pks.clock import day_in
 from pks.db import db
 from pks.monev.concluding import missing_sides
 from pks.monev.evaluating import CannotEvaluate, open_evaluation
@@ -30,6 +33,7 @@ from pks.monev.queries import (
     evaluations_visible_to,
     follow_ups_to_fulfil,
     may_fill_in,
+    own_branch,
     possible_coordinators,
     sheets_waiting_for,
 )
@@ -47,6 +51,7 @@ from pks.web.forms import render_form
 from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, add_to_navigation
 from pks.web.paging import Paging, wanted_page
+from pks.web.waiting import Item, add_waiting
 
 bp = Blueprint("monev", __name__)
 
@@ -125,7 +130,7 @@ def begin(agreement_id: int) -> ResponseReturnValue:
 def show(evaluation_id: int) -> ResponseReturnValue:
     """Show one round: who has handed in what, side by side, and what it came to."""
     evaluation = visible_evaluation(evaluation_id)
-    session = db.session()
+    branch = own_branch(db.session(), current_user)
     return render_template(
         "monev/show.html",
         evaluation=evaluation,
@@ -134,7 +139,7 @@ def show(evaluation_id: int) -> ResponseReturnValue:
         sides=SIDES,
         missing=missing_sides(evaluation),
         may_fill_in={
-            sheet.respondent: may_fill_in(session, current_user, sheet)
+            sheet.respondent: may_fill_in(current_user, sheet, branch)
             for sheet in evaluation.sheets
         },
         answers=_answers(evaluation),
@@ -212,6 +217,32 @@ def _panel(agreement: Agreement, user: User) -> Markup:
     return Markup(part)  # noqa: S704 - a template of ours, escaped as every other
 
 
+def _waiting() -> Iterator[Item]:
+    for sheet in sheets_waiting_for(db.session(), current_user):
+        evaluation = sheet.evaluation
+        yield Item(
+            _("Isi lembar evaluasi %(who)s", who=RESPONDENT_TEXT[sheet.respondent]),
+            evaluation.agreement.subject,
+            url_for("sheets.sheet", evaluation_id=evaluation.id, side=sheet.respondent.value),
+            evaluation.due_on,
+        )
+
+
+def _events(agreement: Agreement, user: User) -> Iterator[Event]:
+    for one in evaluations_of(db.session(), agreement):
+        where = url_for("monev.show", evaluation_id=one.id)
+        if one.conclusion is None or one.conclusion.recommendation is None:
+            title = _("Monitoring dan evaluasi dibuka")
+            yield Event(
+                day_in(zone(), one.opened_at), title, Subject.WORK, "checklist", "info", "", where
+            )
+        else:
+            word = RECOMMENDATION_TEXT[one.conclusion.recommendation]
+            title = _("Monitoring dan evaluasi: %(word)s", word=str(word).lower())
+            day = one.held_on or day_in(zone(), one.opened_at)
+            yield Event(day, title, Subject.WORK, "checklist", "ok", "", where)
+
+
 def set_up(app: Flask) -> None:
     """Add evaluations to the application."""
     app.register_blueprint(bp)
@@ -221,6 +252,8 @@ def set_up(app: Flask) -> None:
     app.jinja_env.filters["rupa_pelaksanaan"] = RATING_LOOK.__getitem__
     app.jinja_env.filters["rekomendasi"] = RECOMMENDATION_TEXT.__getitem__
     add_panel(app, Panel(Column.SIDE, 25, _panel))
+    add_source(app, _events)
+    add_waiting(app, _waiting)
     add_to_navigation(
         app,
         Entry(
@@ -228,6 +261,5 @@ def set_up(app: Flask) -> None:
             "checklist",
             lazy_gettext("Monev"),
             rank=36,
-            count=lambda: len(sheets_waiting_for(db.session(), current_user)),
         ),
     )

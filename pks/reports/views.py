@@ -8,17 +8,19 @@ from pks.accounts.models import Role
 from pks.db import db
 from pks.monitoring.queries import WEEK_DAYS, FollowUpFilter, Show, follow_up_rows, late_count
 from pks.monitoring.silence import SILENCE_DAYS, silent_agreements
-from pks.reports.queries import figures, waiting_for
+from pks.reports.queries import figures
 from pks.web.access import open_to
 from pks.web.clock import today
 from pks.web.language import lazy_gettext
 from pks.web.navigation import Entry, Place, add_to_navigation
 from pks.web.paths import set_home
+from pks.web.waiting import things_waiting
 
 bp = Blueprint("reports", __name__)
 
 ROWS_SHOWN = 8
 SILENT_SHOWN = 8
+WAITING_SHOWN = 12
 
 
 @bp.route("/")
@@ -45,7 +47,8 @@ def home() -> ResponseReturnValue:
         silent_count=len(silent),
         silence_days=SILENCE_DAYS,
         figures=figures(session, current_user, today=day),
-        waiting=waiting_for(session, current_user),
+        waiting=things_waiting(),
+        waiting_shown=WAITING_SHOWN,
     )
 
 
