@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pks.agreements.models import Agreement
 from pks.calendar import months_later, next_working_day
-from pks.demo import beginnings, many, papers
+from pks.demo import beginnings, evaluations, many, papers
 from pks.demo.paper_files import Papers
 from pks.demo.people import (
     ACTING_TODAY,
@@ -64,6 +64,14 @@ def tell(telling: Telling) -> World:
     first = _sign(telling, world, mou, papers.FIRST_PKS)
     _live_through(telling, world, first)
     _sign(telling, world, mou, _population_pks(telling))
+    evaluations.evaluate(
+        telling.session,
+        first,
+        by=world.account_of(LEGAL),
+        now=telling.morning_of(telling.today - timedelta(days=9)),
+        today=telling.today,
+        zone=telling.zone,
+    )
     _leave_drafts(telling, world, mou)
     asked_at = telling.morning_of(telling.today - timedelta(days=3))
     beginnings.leave_request(world, mou, now=asked_at)

@@ -15,11 +15,11 @@ from pks.monev.concluding import conclude, consolidated, missing_sides
 from pks.monev.evaluating import CannotEvaluate, save_sheet
 from pks.monev.figures import ScopeFigures, figures_of
 from pks.monev.forms import ConclusionForm, facts_of_sheet
-from pks.monev.kinds import Recommendation, Respondent
+from pks.monev.kinds import SIDES, Recommendation, Respondent
 from pks.monev.models import Evaluation, Sheet
 from pks.monev.paper import minutes_of
 from pks.monev.queries import may_fill_in, own_branch
-from pks.monev.views import visible_evaluation
+from pks.monev.views import handed_in_answers, visible_evaluation
 from pks.naskah.flow import Paper
 from pks.records.downloads import docx_answer, pdf_answer
 from pks.web.access import open_to
@@ -60,6 +60,8 @@ def joint(evaluation_id: int) -> ResponseReturnValue:
         agreement=evaluation.agreement,
         missing=missing_sides(evaluation),
         figures=_figures(evaluation),
+        sides=SIDES,
+        answers=handed_in_answers(evaluation),
     )
 
 

@@ -142,7 +142,7 @@ def show(evaluation_id: int) -> ResponseReturnValue:
             sheet.respondent: may_fill_in(current_user, sheet, branch)
             for sheet in evaluation.sheets
         },
-        answers=_answers(evaluation),
+        answers=handed_in_answers(evaluation),
         today=today(),
     )
 
@@ -162,7 +162,7 @@ def shown_figures(evaluation: Evaluation) -> list[object]:
     )
 
 
-def _answers(evaluation: Evaluation) -> dict[tuple[str, str], SheetAnswer]:
+def handed_in_answers(evaluation: Evaluation) -> dict[tuple[str, str], SheetAnswer]:
     """Return what was handed in, by side and scope: nobody reads what is still being written."""
     return {
         (sheet.respondent.value, answer.scope_key): answer
