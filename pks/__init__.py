@@ -84,6 +84,8 @@ ROOMS = (
     "monev.concluding_views",
     "reminders.views",
     "reports.views",
+    "reports.report_views",
+    "reports.layout_views",
     "migrations",
 )
 

@@ -11,7 +11,7 @@ from functools import partial
 from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
-from flask import Flask
+from flask import Flask, current_app
 
 from pks import create_app
 from pks.agreements.ending import end_expired_agreement
@@ -22,6 +22,10 @@ from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import ServerUnreachable, transport_for
 from pks.reminders.heart import beat
 from pks.reminders.planning import remind_next
+from pks.reports.letters import report_made
+from pks.reports.report_views import addresses_of
+from pks.reports.scheduling import Press, make_next_report
+from pks.web.storage import store
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +35,13 @@ Unit = Callable[..., bool]
 UNITS: tuple[tuple[str, Unit], ...] = (
     ("end_agreements", end_expired_agreement),
     ("remind", remind_next),
+    ("report", lambda session, **when: make_next_report(session, _press(), **when)),
 )
+
+
+def _press() -> Press:
+    config: Config = current_app.config["PKS"]
+    return Press(store(), config.zone, report_made, addresses_of)
 
 
 def tick(app: Flask) -> None:

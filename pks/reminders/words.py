@@ -30,6 +30,7 @@ AUDIENCE_TEXT = {
 JOB_TEXT = {
     "end_agreements": _("Mengakhiri perjanjian yang habis masanya"),
     "remind": _("Menyiapkan pengingat"),
+    "report": _("Membuat laporan berkala"),
     "send": _("Mengirim surat"),
 }
 
