@@ -122,7 +122,7 @@ class TestOneTick:
         assert smtp.recipients == [YUNI]
         with app.app_context():
             beats = {beat.name for beat in last_beats(scheduler.db.session())}
-        assert beats == {"remind", "send"}
+        assert beats == {"remind", "report", "send"}
 
     def test_each_job_leaves_a_sign_of_life(
         self, app: Flask, papers: Papers, clock: StoppedClock, smtp: Sink
@@ -135,7 +135,7 @@ class TestOneTick:
 
         with app.app_context():
             beats = {b.name: (b.at, b.note) for b in last_beats(scheduler.db.session())}
-        assert beats.keys() == {"end_agreements", "remind", "send"}
+        assert beats.keys() == {"end_agreements", "remind", "report", "send"}
         assert beats["send"] == (clock.now(), "1")
 
 

@@ -121,17 +121,7 @@ def keep_report(
     """
     name = f"Laporan {report.period.name} {institution.short_name}"
     docx = _document(session, store, report, institution, addresses)
-    files = [
-        _kept(session, store, docx, f"{name}.docx", by=by, now=now),
-        _kept(
-            session,
-            store,
-            workbook_of(report, addresses.of_figure, made_at=now),
-            f"{name}.xlsx",
-            by=by,
-            now=now,
-        ),
-    ]
+    book = workbook_of(report, addresses.of_figure, made_at=now)
     issue = ReportIssue(
         schedule_id=schedule.id if schedule else None,
         institution=institution,
@@ -139,8 +129,8 @@ def keep_report(
         from_on=report.period.from_on,
         until_on=report.period.until_on,
         figures={key.value: report.count(key) for key in FigureKey},
-        docx=files[0],
-        xlsx=files[1],
+        docx=_kept(session, store, docx, f"{name}.docx", by=by, now=now),
+        xlsx=_kept(session, store, book, f"{name}.xlsx", by=by, now=now),
         made_at=now,
         made_by_id=by.id,
     )
