@@ -4,19 +4,21 @@ The same test runs on each; a test that asks for no database, or for a browser, 
 if at all. With `both`, tests of pages meet PostgreSQL only where every route is opened: what else
 differs between the databases lies below the pages, and is tested there. `all` leaves nothing out.
 The PostgreSQL server is started by the run itself, shared by its workers, and gone afterwards; each
-worker has a database of its own, which is emptied before each test.
+worker has a database of its own, which is emptied before each test of all but what a new database
+knows.
 """
 
 import shutil
 import signal
 import threading
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine, make_url
 
 from pks import create_app, migrations
 from pks.config import read_config
@@ -47,6 +49,9 @@ DO $$ DECLARE name text; BEGIN
     LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
 END $$
 """
+
+#: The migrations that put rows into a new database.
+SEEDING = ("0016_assessments",)
 
 _open = pytest.StashKey[ExitStack]()
 _server = pytest.StashKey[str]()
@@ -109,7 +114,7 @@ def _without_pages_told_again(items: list[pytest.Item]) -> list[pytest.Item]:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with all tables and no rows."""
+    """The address of a database with all tables, and no rows but those of a new one."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgres_database")
         _empty(url)
@@ -153,6 +158,9 @@ def make_database(server: str, name: str) -> str:
 def _empty(url: str) -> None:
     with psycopg.connect(_as_libpq(url)) as connection:
         connection.execute(EMPTY)
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        for name in SEEDING:
+            import_module(f"pks.migrations.versions.{name}").seed(connection)
 
 
 def _migrate(settings: dict[str, str]) -> None:
