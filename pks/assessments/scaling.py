@@ -87,9 +87,7 @@ def change_scale(
     _note(session, "assessment_scale.change", scale, facts, by=by, now=now)
 
 
-def remove_scale(
-    session: Session, scale: Scale, *, by: trail.Actor | None, now: datetime
-) -> None:
+def remove_scale(session: Session, scale: Scale, *, by: trail.Actor | None, now: datetime) -> None:
     """Remove a scale that nothing was assessed by.
 
     :raises CannotKeepScale: results rest on it.
@@ -143,9 +141,7 @@ def _check(session: Session, facts: ScaleFacts, known: Scale | None) -> None:
         raise CannotKeepScale(obstacles, faults)
 
 
-def _obstacles_in_use(
-    facts: ScaleFacts, known: Scale, used: Sequence[int]
-) -> list[ScaleObstacle]:
+def _obstacles_in_use(facts: ScaleFacts, known: Scale, used: Sequence[int]) -> list[ScaleObstacle]:
     if not used:
         return []
     first, last = facts.first_year or used[0], facts.last_year or used[-1]
@@ -216,6 +212,4 @@ def _note(
     details["bands"] = [
         {**band, "low": str(band["low"]), "high": str(band["high"])} for band in details["bands"]
     ]
-    trail.record(
-        session, verb, f"assessment_scale:{scale.id}", by=by, now=now, details=details
-    )
+    trail.record(session, verb, f"assessment_scale:{scale.id}", by=by, now=now, details=details)
