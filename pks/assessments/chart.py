@@ -15,7 +15,9 @@ from pks.assessments.models import Scale, Target
 from pks.assessments.work import Pair
 
 LEFT, TOP, HEIGHT, BELOW = 34, 26, 220, 30
-PER_YEAR, LEAST_WIDTH = 76, 112
+PER_YEAR, LEAST_WIDTH = 82, 112
+#: Left of the first year, where the bands are named.
+GUTTER = 24
 #: Older years are told in the table only: a narrow column says nothing.
 MOST_YEARS = 12
 
@@ -114,11 +116,12 @@ def _period(
     targets: Mapping[int, Target],
     scales: Sequence[Scale],
 ) -> Period:
-    width = max(len(years) * PER_YEAR, LEAST_WIDTH)
-    column = width / len(years)
-    places = {year: round(x + column * (n + 0.5), 1) for n, year in enumerate(years)}
     scale = scale_for(scales, years[0])
     bands = scale.bands if scale and scale.computed else ()
+    gutter = GUTTER if bands else 0
+    column = max(PER_YEAR, (LEAST_WIDTH - gutter) / len(years))
+    width = gutter + column * len(years)
+    places = {year: round(x + gutter + column * (n + 0.5), 1) for n, year in enumerate(years)}
     return Period(
         x=x,
         width=width,

@@ -1,6 +1,6 @@
 """Entering, correcting and removing the result of one institution for one year."""
 
-from flask import Blueprint, Flask, abort, flash, redirect, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -33,9 +33,9 @@ WRITERS = (Role.LEGAL, Role.ADMIN)
 @open_to(*WRITERS)
 def choose() -> ResponseReturnValue:
     """Ask whose result is to be entered, and of which year."""
-    form = WhoseYearForm()
+    form = WhoseYearForm(data={"institution": request.args.get("instansi", type=int)})
     units = tree(db.session(), assessed_by(current_user))
-    form.prepare([(unit.id, unit.name) for unit in units], years_until(today()))
+    form.prepare([(unit.id, unit.name) for unit in units], years_until(today()), today())
     if form.validate_on_submit():
         institution_id, year = form.chosen()
         return redirect(url_for(".enter", institution_id=institution_id, year=year))

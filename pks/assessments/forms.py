@@ -100,7 +100,7 @@ class AssessmentForm(Form):
             self._show(scale, known or AssessmentFacts(source=""))
         names = {str(dimension.id): dimension.name for dimension in scale.dimensions}
         for row in self.dimensions:
-            row.form.score.label.text = names.get(row.form.dimension.data, "")
+            row.form.score.label.text = names.get(row.form.dimension.data or "", "")
         if scale.second_axis:
             self.second_axis.label.text = scale.second_axis
         else:
@@ -174,8 +174,12 @@ class WhoseYearForm(Form):
     institution = SelectField(_("Instansi"), coerce=number_or_none)
     year = SelectField(_("Tahun"), coerce=number_or_none)
 
-    def prepare(self, institutions: Sequence[tuple[int, str]], years: Sequence[int]) -> None:
-        """Offer these, and nothing else."""
+    def prepare(
+        self, institutions: Sequence[tuple[int, str]], years: Sequence[int], today: date
+    ) -> None:
+        """Offer these, and nothing else; the year is this one, until somebody chooses another."""
+        if not self.is_submitted():
+            self.year.data = today.year
         self.institution.offer(institutions)
         self.year.offer((year, str(year)) for year in years)
 

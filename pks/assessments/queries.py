@@ -92,19 +92,16 @@ def all_scales(session: Session) -> Sequence[Scale]:
     return sorted(scales, key=lambda scale: scale.first_year or 0, reverse=True)
 
 
-def rows(session: Session, user: User, *, region_id: int | None = None) -> list[Row]:
+def rows(session: Session, user: User) -> list[Row]:
     """List every visible institution with a result or a target, each below its region."""
     results = session.scalars(assessments_visible_to(user)).all()
     targets = session.scalars(targets_visible_to(user)).all()
-    ids = {one.institution_id for one in (*results, *targets)}
-    found = _rows_of(session, ids, region_id)
-    scales = all_scales(session)
+    ids = {one.institution_id for one in results} | {one.institution_id for one in targets}
+    found, scales = _rows_of(session, ids), all_scales(session)
     for result in results:
-        if row := found.get(result.institution_id):
-            row.results[result.year] = judge(result, scales)
+        found[result.institution_id].results[result.year] = judge(result, scales)
     for target in targets:
-        if row := found.get(target.institution_id):
-            row.targets[target.year] = target
+        found[target.institution_id].targets[target.year] = target
     return list(found.values())
 
 
@@ -144,15 +141,13 @@ def by_region(found: Sequence[Row]) -> Mapping[Institution, list[Row]]:
     return groups
 
 
-def _rows_of(session: Session, ids: set[int], region_id: int | None) -> dict[int, Row]:
+def _rows_of(session: Session, ids: set[int]) -> dict[int, Row]:
     query = (
         select(Institution, _ROOT)
         .join(_ROOT, Institution.path.startswith(_ROOT.path))
         .where(Institution.id.in_(ids), _ROOT.parent_id.is_(None))
         .order_by(_ROOT.name, Institution.parent_id.is_not(None), Institution.name)
     )
-    if region_id is not None:
-        query = query.where(_ROOT.id == region_id)
     return {unit.id: Row(unit, region) for unit, region in session.execute(query)}
 
 

@@ -1,4 +1,4 @@
-"""The sheet of a region's results: its columns, and from its cells to facts; faults by their row."""
+"""The sheet of a region's results: its columns, and from its cells to facts; faults by row."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -208,7 +208,8 @@ class _Reading:
         readers: Mapping[str, Callable[[Any], Any]] = {
             UNIT: self._unit, OPINION: _text, SECOND_AXIS: _text, SOURCE: _text, ZONE: _zone,
         }  # fmt: skip
-        return readers.get(column, _score)(value)
+        read = readers.get(column, _score)
+        return read(value)
 
     def _unit(self, value: Any) -> int:
         words = _text(value)

@@ -51,7 +51,7 @@ def choose() -> ResponseReturnValue:
     form = WhoseYearForm()
     form.institution.label.text = _("Wilayah")
     regions = regions_of(db.session(), assessed_by(current_user))
-    form.prepare([(region.id, region.name) for region in regions], years_until(today()))
+    form.prepare([(region.id, region.name) for region in regions], years_until(today()), today())
     if form.validate_on_submit():
         region_id, year = form.chosen()
         return redirect(url_for(".take", region_id=region_id, year=year))

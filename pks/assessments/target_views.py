@@ -1,6 +1,6 @@
 """What institutions aim at: the list with what became of each, setting one, taking it back."""
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -42,15 +42,13 @@ def index() -> ResponseReturnValue:
 @open_to(*WRITERS)
 def choose() -> ResponseReturnValue:
     """Ask for whom a target is to be set, and for which year."""
-    form = WhoseYearForm()
+    form = WhoseYearForm(data={"institution": request.args.get("instansi", type=int)})
     units = tree(db.session(), assessed_by(current_user))
-    form.prepare([(unit.id, unit.name) for unit in units], years_until(today(), ahead=YEARS_AHEAD))
-    if form.is_submitted():
-        if form.validate():
-            institution_id, year = form.chosen()
-            return redirect(url_for(".aim", institution_id=institution_id, year=year))
-    else:
-        form.year.data = today().year
+    years = years_until(today(), ahead=YEARS_AHEAD)
+    form.prepare([(unit.id, unit.name) for unit in units], years, today())
+    if form.validate_on_submit():
+        institution_id, year = form.chosen()
+        return redirect(url_for(".aim", institution_id=institution_id, year=year))
     return render_form(
         "web/form_page.html",
         form,

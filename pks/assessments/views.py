@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
     session, region_id = db.session(), request.args.get("wilayah", type=int)
     everything = rows(session, current_user)
     regions = list(by_region(everything))
-    found = [row for row in everything if region_id in (None, row.region.id)]
+    found = _in_region(everything, region_id)
     years = _years(found)
     year = request.args.get("tahun", type=int)
     if year is not None:
@@ -93,7 +93,7 @@ def show(institution_id: int) -> ResponseReturnValue:
 def beside_activity() -> ResponseReturnValue:
     """Set the change of all scores beside what was done; below five units only say so."""
     session = db.session()
-    found = rows(session, current_user, region_id=request.args.get("wilayah", type=int))
+    found = _in_region(rows(session, current_user), request.args.get("wilayah", type=int))
     years = comparable_years(found)
     wanted = request.args.get("tahun", type=int)
     year = wanted if wanted in years else next(iter(years), None)
@@ -122,6 +122,10 @@ def _one(units: Select[Institution], institution_id: int) -> Select[Institution]
 
 def _may_write_any(user: User) -> bool:
     return db.session.scalar(assessed_by(user).limit(1)) is not None
+
+
+def _in_region(found: list[Row], region_id: int | None) -> list[Row]:
+    return [row for row in found if region_id in (None, row.region.id)]
 
 
 def _years(found: list[Row]) -> list[int]:

@@ -149,8 +149,14 @@ def band_sentence(fault: BandFault) -> str:
 
 
 def changed_words(details: Mapping[str, Any]) -> list[str]:
-    """Return what an entry of the trail has changed: ["nilai 73,00 → 73,02"]."""
+    """Return what an entry of the trail has changed: ["nilai 73,00 → 73,02"].
+
+    Of what was entered for the first time, what it says; where it is from stands with the result.
+    """
     before, after = details.get("before") or {}, details.get("after") or {}
+    if not before or not after:
+        told = before or after
+        return [f"{_field_text(name)} {_told(name, told)}" for name in told if name != "source"]
     return [
         f"{_field_text(name)} {_told(name, before)} → {_told(name, after)}"
         for name in dict.fromkeys([*before, *after])

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, extract, func, select
 from sqlalchemy.orm import Session
@@ -123,7 +124,7 @@ _YEAR = extract("year", Activity.held_on)
 _YEAR_AND_SCOPE = (_YEAR, Activity.scope_key)
 
 
-def _counted(user: User) -> Select[tuple[int, str, int]]:
+def _counted(user: User) -> Select[Any]:
     return activities_visible_to(user).with_only_columns(
         _YEAR, Activity.scope_key, func.count(Activity.id)
     )
@@ -139,7 +140,8 @@ def _work_by_path(
 ) -> Mapping[int, tuple[set[str], YearOfWork]]:
     """Return what was done in `year` under each agreement, with the paths of its parties."""
     found: dict[int, tuple[set[str], YearOfWork]] = {}
-    counted = activities_visible_to(user).where(_YEAR == year)
+    days = (date(year, 1, 1), date(year, 12, 31))
+    counted = activities_visible_to(user).where(Activity.held_on.between(*days))
     for agreement_id, scope_key, count in session.execute(
         counted.with_only_columns(
             Activity.agreement_id, Activity.scope_key, func.count(Activity.id)
