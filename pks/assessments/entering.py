@@ -80,12 +80,11 @@ def enter_assessment(
     assert scale is not None, "a year without a scale is an obstacle"
     known = find_assessment(session, institution, year)
     before = _told(known, scale) if known else None
-    if known is None:
-        known = Assessment(institution_id=institution.id, year=year)
-        session.add(known)
-    elif before == _told_of(facts, scale):
+    if known is not None and before == _told_of(facts, scale):
         return Entered.SAME
+    known = known or Assessment(institution_id=institution.id, year=year)
     _write(known, facts, by=by, now=now)
+    session.add(known)
     entered = Entered.CORRECTED if before else Entered.NEW
     verb = "assessment.correct" if before else "assessment.enter"
     details = {"year": year, "before": before, "after": _told_of(facts, scale)}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pks.accounts.models import Role, User
@@ -127,10 +127,9 @@ def regions_of(session: Session, units: Select[Institution]) -> Sequence[Institu
 
 def units_below(session: Session, user: User, region: Institution) -> Sequence[Institution]:
     """List what `user` enters results of in `region`: itself first, then its units by name."""
-    units = session.scalars(
-        assessed_by(user).where(Institution.path.startswith(region.path)).order_by(Institution.name)
-    ).all()
-    return sorted(units, key=lambda unit: unit.id != region.id)
+    below = Institution.path.startswith(region.path)
+    units = session.scalars(assessed_by(user).where(below)).all()
+    return sorted(units, key=lambda unit: (unit.id != region.id, unit.name.casefold()))
 
 
 def by_region(found: Sequence[Row]) -> Mapping[Institution, list[Row]]:
@@ -146,7 +145,7 @@ def _rows_of(session: Session, ids: set[int]) -> dict[int, Row]:
         select(Institution, _ROOT)
         .join(_ROOT, Institution.path.startswith(_ROOT.path))
         .where(Institution.id.in_(ids), _ROOT.parent_id.is_(None))
-        .order_by(_ROOT.name, Institution.parent_id.is_not(None), Institution.name)
+        .order_by(_ROOT.name, Institution.parent_id.is_not(None), func.lower(Institution.name))
     )
     return {unit.id: Row(unit, region) for unit, region in session.execute(query)}
 

@@ -59,11 +59,10 @@ def set_target(
         raise CannotAim(obstacles)
     target = find_target(session, institution, year)
     before = _told(target) if target else None
-    if target is None:
-        target = Target(institution_id=institution.id, year=year)
-        session.add(target)
+    target = target or Target(institution_id=institution.id, year=year)
     for name, value in vars(facts).items():
         setattr(target, name, value)
+    session.add(target)
     _note(session, "assessment.aim", target, before, _told(target), by=by, now=now)
     return target
 

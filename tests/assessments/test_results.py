@@ -153,7 +153,7 @@ class TestAChange:
 
         found = changes(list(row_of(papers.session, papers.regency).results.values()))
 
-        assert found == {2021: Decimal("10"), 2023: Decimal("10.20")}
+        assert found == {2021: Decimal(10), 2023: Decimal("10.20")}
 
 
 class TestATarget:

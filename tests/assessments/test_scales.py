@@ -23,8 +23,8 @@ from tests.assessments.conftest import Assessed
 from tests.papers import As
 
 HALVES = (
-    BandFacts("Baik", Decimal("50"), Decimal("100"), "Baik", Zone.GREEN),
-    BandFacts("Buruk", Decimal("0"), Decimal("49.99"), "Buruk", Zone.RED),
+    BandFacts("Baik", Decimal(50), Decimal(100), "Baik", Zone.GREEN),
+    BandFacts("Buruk", Decimal(0), Decimal("49.99"), "Buruk", Zone.RED),
 )
 NEXT = ScaleFacts("Cara baru", "Belum ada", first_year=2026, bands=HALVES)
 
@@ -80,10 +80,10 @@ class TestBands:
         ("low", "high", "fault"),
         [
             ("0", "49.98", BandFault(BandFaultKind.GAP, Decimal("49.99"), Decimal("49.99"))),
-            ("0", "50", BandFault(BandFaultKind.OVERLAP, Decimal("50"), Decimal("50"))),
-            ("1", "49.99", BandFault(BandFaultKind.GAP, Decimal("0"), Decimal("0.99"))),
-            ("49.99", "0", BandFault(BandFaultKind.REVERSED, Decimal("49.99"), Decimal("0"))),
-            ("-1", "49.99", BandFault(BandFaultKind.OUT_OF_RANGE, Decimal("-1"), Decimal("49.99"))),
+            ("0", "50", BandFault(BandFaultKind.OVERLAP, Decimal(50), Decimal(50))),
+            ("1", "49.99", BandFault(BandFaultKind.GAP, Decimal(0), Decimal("0.99"))),
+            ("49.99", "0", BandFault(BandFaultKind.REVERSED, Decimal("49.99"), Decimal(0))),
+            ("-1", "49.99", BandFault(BandFaultKind.OUT_OF_RANGE, Decimal(-1), Decimal("49.99"))),
             ("0", "49.995", BandFault(BandFaultKind.OUT_OF_RANGE, Decimal(0), Decimal("49.995"))),
         ],
     )
@@ -93,7 +93,7 @@ class TestBands:
         assert faults_of([HALVES[0], below]) == [fault]
 
     def test_end_at_100(self):
-        above = replace(HALVES[0], high=Decimal("99"))
+        above = replace(HALVES[0], high=Decimal(99))
 
         (fault,) = faults_of([above, HALVES[1]])
 
@@ -179,7 +179,7 @@ class TestKeepingScales:
     def test_changes_everything_while_nothing_rests_on_it(self, papers: Assessed):
         self.change(papers, "2022", bands=HALVES, dimensions=("Satu",))
 
-        assert papers.scales["2022"].band_of(Decimal("83")).label == "Baik"
+        assert papers.scales["2022"].band_of(Decimal(83)).label == "Baik"
         assert [one.name for one in papers.scales["2022"].dimensions] == ["Satu"]
 
     def test_keeps_what_results_rest_on(self, papers: Assessed):

@@ -37,7 +37,7 @@ Upload = Callable[..., str]
 @pytest.fixture
 def upload(papers: Assessed, as_: As) -> Upload:
     """Send a sheet for the city, and return the page that answers."""
-    assert papers.dinkes, papers.dpmptsp
+    _both = papers.dinkes, papers.dpmptsp
 
     def upload(file: BytesIO, *, year: int = 2022, source: str = "Siaran pers") -> str:
         client: CheckingClient = as_(papers.legal)
@@ -51,7 +51,7 @@ def upload(papers: Assessed, as_: As) -> Upload:
 
 class TestTheBlankSheet:
     def test_names_the_units_and_the_dimensions_of_its_year(self, papers: Assessed, as_: As):
-        assert papers.dinkes, papers.dpmptsp
+        _both = papers.dinkes, papers.dpmptsp
         papers.enter(papers.dinkes, 2022, "66.29", source="=1+1")
 
         answer = as_(papers.legal).get(f"/penilaian/lembar/{papers.bekasi.id}/2022.xlsx")
@@ -60,10 +60,10 @@ class TestTheBlankSheet:
         head, *rows = page.to_python()
         assert tuple(head) == HEADS
         assert [row[0] for row in rows] == [
-            "Pemerintah Kota Bekasi", "DPMPTSP Kota Bekasi", HEALTH
+            "Pemerintah Kota Bekasi", HEALTH, "DPMPTSP Kota Bekasi"
         ]  # fmt: skip
-        assert rows[2][1] == 66.29
-        assert rows[2][-1] == "=1+1"
+        assert rows[1][1] == 66.29
+        assert rows[1][-1] == "=1+1"
 
     def test_of_2025_asks_for_the_opinion_and_both_axes(self, papers: Assessed, as_: As):
         answer = as_(papers.legal).get(f"/penilaian/lembar/{papers.bekasi.id}/2025.xlsx")
@@ -169,7 +169,7 @@ class TestAFilledInSheet:
 
 class TestChoosing:
     def test_offers_the_regions_that_are_assessed(self, papers: Assessed, look: Look):
-        assert papers.regency, papers.bekasi
+        _both = papers.regency, papers.bekasi
 
         page = look(papers.legal, "/penilaian/lembar/")
 

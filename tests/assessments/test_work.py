@@ -66,12 +66,13 @@ class TestWhatWasDone:
         first, second = [f for f in papers.follow_ups if f.commitment.activity == RECAPS.activity][
             :2
         ]
+        file = papers.file()
         for follow_up, days in ((first, 0), (second, 1)):
             day = date.fromordinal(follow_up.due_on.toordinal() + days)
             facts = ActivityFacts("data", day, "Bekasi", "Rekap", "Terkirim", completes=True)
             moment = papers.now.replace(year=day.year, month=day.month, day=day.day)
             log_activity(
-                papers.session, papers.pks, facts, [papers.file()] if not days else [],
+                papers.session, papers.pks, facts, [file],
                 follow_up, by=papers.legal, now=moment, today=TOLD_ON,
             )  # fmt: skip
 
@@ -96,7 +97,7 @@ class TestTheAssociation:
         page = look(papers.legal, "/penilaian/kegiatan")
         assert "Hanya 4 instansi yang dapat dibandingkan. Terlalu sedikit" in page
         assert NO_PROOF in page
-        assert "<circle" not in page
+        assert '<circle class="point"' not in page
 
     def test_f082_of_five_units_is_told_with_n_and_is_no_proof(self, papers: Assessed, look: Look):
         assess_units(papers, ["5", "1", "1", "1", "1"])
