@@ -11,13 +11,13 @@ from itertools import groupby
 
 from pks.assessments.bands import Zone
 from pks.assessments.judging import Judged, scale_for
-from pks.assessments.models import Scale, Target
+from pks.assessments.models import Band, Scale, Target
 from pks.assessments.work import Pair
 
 LEFT, TOP, HEIGHT, BELOW = 34, 26, 220, 30
 PER_YEAR, LEAST_WIDTH = 82, 112
-#: Left of the first year, where the bands are named.
-GUTTER = 24
+#: Left of the first year, where the bands are named: so much, and so much a letter.
+GUTTER, PER_LETTER = 14, 7
 #: Older years are told in the table only: a narrow column says nothing.
 MOST_YEARS = 12
 
@@ -44,7 +44,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Goal:
-    """A target; without a score it stands on top, with the zone that it names."""
+    """A target; one of a zone stands where the zone begins, on top where nobody knows."""
 
     x: float
     y: float
@@ -118,7 +118,7 @@ def _period(
 ) -> Period:
     scale = scale_for(scales, years[0])
     bands = scale.bands if scale and scale.computed else ()
-    gutter = GUTTER if bands else 0
+    gutter = max((GUTTER + PER_LETTER * len(band.label) for band in bands), default=0)
     column = max(PER_YEAR, (LEAST_WIDTH - gutter) / len(years))
     width = gutter + column * len(years)
     places = {year: round(x + gutter + column * (n + 0.5), 1) for n, year in enumerate(years)}
@@ -134,32 +134,43 @@ def _period(
             for band in bands
         ],
         marks=[
-            _mark(places[year], results[year], targets.get(year))
+            _mark(places[year], results[year], _y_of_target(targets.get(year), bands))
             for year in years
             if year in results and results[year].total is not None
         ],
         goals=[
-            _goal(places[year], targets[year], results.get(year))
+            _goal(places[year], targets[year], results.get(year), bands)
             for year in years
             if year in targets
         ],
     )
 
 
-def _mark(x: float, result: Judged, target: Target | None) -> Mark:
+def _mark(x: float, result: Judged, aimed_at: float | None) -> Mark:
     y = _y(result.total)
-    below = target is not None and _y(target.score) < y
+    below = aimed_at is not None and aimed_at < y
     return Mark(x, y, y + 21 if below else y - 11, result)
 
 
-def _goal(x: float, target: Target, result: Judged | None) -> Goal:
-    y = _y(target.score)
-    below = result is not None and result.total is not None and _y(result.total) <= y
+def _goal(x: float, target: Target, result: Judged | None, bands: Sequence[Band]) -> Goal:
+    y = _y_of_target(target, bands) or float(TOP)
+    passed = result is not None and result.total is not None and _y(result.total) <= y
+    # Above the top stand the years of the scale.
+    below = passed or y < TOP + 10
     return Goal(x, y, y + 15 if below else y - 7, target)
 
 
+def _y_of_target(target: Target | None, bands: Sequence[Band]) -> float | None:
+    """Return where a target lies: that of a zone, where the zone begins; None: nowhere."""
+    if target is None or target.score is not None:
+        return _y(target.score) if target else None
+    wanted = target.zone.rank if target.zone else 0
+    lows = [band.low for band in bands if band.zone.rank >= wanted]
+    return _y(min(lows)) if lows else None
+
+
 def _y(score: Decimal | None) -> float:
-    """Return where a score lies; no score lies on top."""
+    """Return where a score lies; what has none lies on top."""
     return round(TOP + float(100 - (100 if score is None else score)) / 100 * HEIGHT, 1)
 
 

@@ -208,7 +208,7 @@ class _Reading:
         readers: Mapping[str, Callable[[Any], Any]] = {
             UNIT: self._unit, OPINION: _text, SECOND_AXIS: _text, SOURCE: _text, ZONE: _zone,
         }  # fmt: skip
-        read = readers.get(column, _score)
+        read: Callable[[Any], Any] = readers.get(column, _score)
         return read(value)
 
     def _unit(self, value: Any) -> int:

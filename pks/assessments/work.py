@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import Select, extract, func, select
 from sqlalchemy.orm import Session
@@ -124,7 +123,7 @@ _YEAR = extract("year", Activity.held_on)
 _YEAR_AND_SCOPE = (_YEAR, Activity.scope_key)
 
 
-def _counted(user: User) -> Select[Any]:
+def _counted(user: User) -> Select[int, str, int]:
     return activities_visible_to(user).with_only_columns(
         _YEAR, Activity.scope_key, func.count(Activity.id)
     )
