@@ -12,13 +12,12 @@ import shutil
 import signal
 import threading
 from contextlib import ExitStack
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import make_url
 
 from pks import create_app, migrations
 from pks.config import read_config
@@ -47,11 +46,26 @@ DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT sequencename FROM pg_sequences
         WHERE schemaname = 'public' AND last_value IS NOT NULL
     LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'fresh' LOOP
+        EXECUTE format('INSERT INTO %1$I SELECT * FROM fresh.%1$I', name);
+        EXECUTE format(
+            'SELECT setval(pg_get_serial_sequence(%1$L, ''id''), max(id)) FROM %1$I', name);
+    END LOOP;
 END $$
 """
 
-#: The migrations that put rows into a new database.
-SEEDING = ("0016_assessments",)
+#: Copies what the migrations have put into the tables, for `EMPTY` to put it back.
+REMEMBER = """
+DO $$ DECLARE name text; has_rows boolean; BEGIN
+    CREATE SCHEMA fresh;
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO has_rows;
+        IF has_rows THEN EXECUTE format('CREATE TABLE fresh.%1$I AS TABLE %1$I', name); END IF;
+    END LOOP;
+END $$
+"""
 
 _open = pytest.StashKey[ExitStack]()
 _server = pytest.StashKey[str]()
@@ -137,6 +151,8 @@ def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFac
     name = f"tests_{tmp_path_factory.getbasetemp().name}".replace("-", "_")
     url = make_database(postgres_server, name)
     _migrate({"PKS_INSTANCE": str(tmp_path_factory.mktemp("instance")), "PKS_DATABASE_URL": url})
+    with psycopg.connect(_as_libpq(url)) as connection:
+        connection.execute(REMEMBER)
     return url
 
 
@@ -158,9 +174,6 @@ def make_database(server: str, name: str) -> str:
 def _empty(url: str) -> None:
     with psycopg.connect(_as_libpq(url)) as connection:
         connection.execute(EMPTY)
-    with create_engine(url, poolclass=NullPool).begin() as connection:
-        for name in SEEDING:
-            import_module(f"pks.migrations.versions.{name}").seed(connection)
 
 
 def _migrate(settings: dict[str, str]) -> None:

@@ -88,7 +88,7 @@ def upgrade() -> None:
     """Create the tables, and enter the scales that are known."""
     _create_scales()
     _create_results()
-    seed(op.get_bind())
+    _enter_scales(op.get_bind())
 
 
 def downgrade() -> None:
@@ -100,8 +100,7 @@ def downgrade() -> None:
         op.drop_table(f"assessment_{table}")
 
 
-def seed(bind: sa.Connection) -> None:
-    """Enter the scales that a new database knows."""
+def _enter_scales(bind: sa.Connection) -> None:
     blank = {
         "first_year": None,
         "last_year": None,
