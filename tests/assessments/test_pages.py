@@ -235,6 +235,15 @@ class TestWho:
         for user in (papers.legal, papers.legal_of_dinkes, papers.lintongs_account, papers.admin):
             assert "Pemkab Bekasi" in look(user, "/penilaian/")
 
+    def test_is_offered_only_what_is_theirs_to_do(self, papers: Assessed, look: Look):
+        papers.enter(papers.regency, 2024, "87.88")
+        page = f"/penilaian/unit/{papers.regency.id}"
+
+        assert "Catat hasil" in look(papers.legal, page)
+        for user in (papers.dedys_account, papers.legal_of_dinkes):
+            assert "Catat hasil" not in look(user, page)
+            assert "Perbaiki" not in look(user, page)
+
     def test_a_liaison_reads_those_of_the_own_line_and_of_partners(self, papers: Assessed, as_: As):
         told(papers)
         papers.enter(papers.dpmptsp, 2022, "82.7")
