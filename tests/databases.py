@@ -4,7 +4,8 @@ The same test runs on each; a test that asks for no database, or for a browser, 
 if at all. With `both`, tests of pages meet PostgreSQL only where every route is opened: what else
 differs between the databases lies below the pages, and is tested there. `all` leaves nothing out.
 The PostgreSQL server is started by the run itself, shared by its workers, and gone afterwards; each
-worker has a database of its own, which is emptied before each test.
+worker has a database of its own, which is emptied before each test of all but what a new database
+knows.
 """
 
 import shutil
@@ -45,6 +46,24 @@ DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT sequencename FROM pg_sequences
         WHERE schemaname = 'public' AND last_value IS NOT NULL
     LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'fresh' LOOP
+        EXECUTE format('INSERT INTO %1$I SELECT * FROM fresh.%1$I', name);
+        EXECUTE format(
+            'SELECT setval(pg_get_serial_sequence(%1$L, ''id''), max(id)) FROM %1$I', name);
+    END LOOP;
+END $$
+"""
+
+#: Copies what the migrations have put into the tables, for `EMPTY` to put it back.
+REMEMBER = """
+DO $$ DECLARE name text; has_rows boolean; BEGIN
+    CREATE SCHEMA fresh;
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO has_rows;
+        IF has_rows THEN EXECUTE format('CREATE TABLE fresh.%1$I AS TABLE %1$I', name); END IF;
+    END LOOP;
 END $$
 """
 
@@ -109,7 +128,7 @@ def _without_pages_told_again(items: list[pytest.Item]) -> list[pytest.Item]:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with all tables and no rows."""
+    """The address of a database with all tables, and no rows but those of a new one."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgres_database")
         _empty(url)
@@ -132,6 +151,8 @@ def postgres_database(postgres_server: str, tmp_path_factory: pytest.TempPathFac
     name = f"tests_{tmp_path_factory.getbasetemp().name}".replace("-", "_")
     url = make_database(postgres_server, name)
     _migrate({"PKS_INSTANCE": str(tmp_path_factory.mktemp("instance")), "PKS_DATABASE_URL": url})
+    with psycopg.connect(_as_libpq(url)) as connection:
+        connection.execute(REMEMBER)
     return url
 
 

@@ -11,6 +11,7 @@ from pks import create_app, migrations
 from pks.agreements.kinds import Kind
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement
+from pks.assessments.queries import row_of
 from pks.audit import trail
 from pks.clock import StoppedClock
 from pks.config import read_config
@@ -76,6 +77,18 @@ class TestTheStory:
             strict=True,
         ):
             assert words.lower() in title.lower()
+
+    def test_knows_how_the_regency_was_assessed(self, told: Flask) -> None:
+        regency = db.session.scalars(
+            select(Institution).where(Institution.short_name == "Pemkab Bekasi")
+        ).one()
+
+        row = row_of(db.session(), regency)
+
+        assert [(r.year, str(r.total), r.label) for r in row.results.values()] == [
+            (2022, "73.02", "C"), (2023, "83.22", "B"), (2024, "87.88", "B")
+        ]  # fmt: skip
+        assert row.targets[2025].score == 90
 
     def test_f004_stands_under_the_mou_of_2021(self, told: Flask) -> None:
         mou = first_pks().parent

@@ -117,6 +117,20 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/instansi/2/gaya/ubah",
         ),
     ),
+    "assessments": (
+        LEGAL,
+        (
+            "/penilaian/",
+            "/penilaian/unit/40",
+            "/penilaian/unit/40/2024",
+            "/penilaian/unit/40/2025",
+            "/penilaian/unit/40/sasaran/2025",
+            "/penilaian/sasaran/",
+            "/penilaian/lembar/40/2022",
+            "/penilaian/skala/",
+            "/penilaian/skala/3",
+        ),
+    ),
     "parties": (
         LEGAL,
         (

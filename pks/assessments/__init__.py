@@ -1,0 +1,1 @@
+"""What the Ombudsman's assessments say of units, year by year, beside what was done there."""

@@ -1,0 +1,171 @@
+"""Reads about assessments; each begins with what this user may see.
+
+Results are public by their nature: they are for everybody who may look the institution up, and for
+the liaisons of an agreement with it. Bodies of the state assess; everybody else is assessed.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from pks.accounts.models import Role, User
+from pks.agreements.models import Party
+from pks.agreements.queries import may_be_seen_by
+from pks.assessments.judging import Judged, Outcome, judge, outcome_of
+from pks.assessments.models import Assessment, Scale, Target
+from pks.parties.models import Institution, InstitutionKind
+from pks.parties.queries import ids_of_own_branch, institutions_visible_to
+
+_ROOT, _OWN = aliased(Institution), aliased(Institution)
+
+
+@dataclass
+class Row:
+    """One institution with its results and targets by year."""
+
+    unit: Institution
+    region: Institution
+    results: dict[int, Judged] = field(default_factory=dict)
+    targets: dict[int, Target] = field(default_factory=dict)
+
+    def outcome(self, year: int) -> Outcome | None:
+        """Return what became of the target of `year`; None: there was none."""
+        target = self.targets.get(year)
+        return outcome_of(target, self.results.get(year)) if target else None
+
+    @property
+    def last(self) -> Judged | None:
+        """Return the result of the latest year, or None."""
+        return self.results[max(self.results)] if self.results else None
+
+
+def units_visible_to(user: User) -> Select[Institution]:
+    """Select the institutions whose results `user` may see."""
+    if user.role is not Role.LIAISON:
+        return institutions_visible_to(user)
+    looked_up = institutions_visible_to(user).with_only_columns(Institution.id)
+    partners = select(Party.institution_id).where(may_be_seen_by(user, Party.agreement_id))
+    return select(Institution).where(
+        or_(Institution.id.in_(looked_up), Institution.id.in_(partners))
+    )
+
+
+def assessed_by(user: User) -> Select[Institution]:
+    """Select the institutions whose results and targets `user` enters.
+
+    Administrators and the legal staff of a body of the state enter those of everybody who is
+    assessed; other legal staff those of their own branch.
+    """
+    query = select(Institution).where(~_is_of_the_state(Institution))
+    if user.role is Role.ADMIN:
+        return query
+    if user.role is not Role.LEGAL:
+        return query.where(Institution.id.is_(None))
+    own = Institution.id.in_(ids_of_own_branch(user))
+    return query.where(or_(own, _assesses(user)))
+
+
+def may_keep_scales(session: Session, user: User) -> bool:
+    """Tell whether `user` keeps the scales: administrators, and legal staff of those who assess."""
+    if user.role is Role.ADMIN:
+        return True
+    return user.role is Role.LEGAL and bool(session.scalar(select(_assesses(user))))
+
+
+def assessments_visible_to(user: User) -> Select[Assessment]:
+    """Select the results of the institutions that `user` may see."""
+    return select(Assessment).where(Assessment.institution_id.in_(_ids(units_visible_to(user))))
+
+
+def targets_visible_to(user: User) -> Select[Target]:
+    """Select the targets of the institutions that `user` may see."""
+    return select(Target).where(Target.institution_id.in_(_ids(units_visible_to(user))))
+
+
+def all_scales(session: Session) -> Sequence[Scale]:
+    """List the scales, the newest first; everybody may know them."""
+    scales = session.scalars(select(Scale)).all()
+    return sorted(scales, key=lambda scale: scale.first_year or 0, reverse=True)
+
+
+def rows(session: Session, user: User) -> list[Row]:
+    """List every visible institution with a result or a target, each below its region."""
+    results = session.scalars(assessments_visible_to(user)).all()
+    targets = session.scalars(targets_visible_to(user)).all()
+    ids = {one.institution_id for one in results} | {one.institution_id for one in targets}
+    found, scales = _rows_of(session, ids), all_scales(session)
+    for result in results:
+        found[result.institution_id].results[result.year] = judge(result, scales)
+    for target in targets:
+        found[target.institution_id].targets[target.year] = target
+    return list(found.values())
+
+
+def row_of(session: Session, unit: Institution) -> Row:
+    """Return the results and targets of `unit`, which the caller has found visible."""
+    region = session.get_one(Institution, unit.root_id)
+    row, scales = Row(unit, region), all_scales(session)
+    for result in session.scalars(_of(Assessment, unit)):
+        row.results[result.year] = judge(result, scales)
+    for target in session.scalars(_of(Target, unit)):
+        row.targets[target.year] = target
+    return row
+
+
+def regions_of(session: Session, units: Select[Institution]) -> Sequence[Institution]:
+    """List the institutions at the top of the trees of `units`."""
+    paths = session.scalars(units.with_only_columns(Institution.path))
+    roots = {int(path.split("/")[1]) for path in paths}
+    return session.scalars(
+        select(Institution).where(Institution.id.in_(roots)).order_by(Institution.name)
+    ).all()
+
+
+def units_below(session: Session, user: User, region: Institution) -> Sequence[Institution]:
+    """List what `user` enters results of in `region`: itself first, then its units by name."""
+    below = Institution.path.startswith(region.path)
+    units = session.scalars(assessed_by(user).where(below)).all()
+    return sorted(units, key=lambda unit: (unit.id != region.id, unit.name.casefold()))
+
+
+def by_region(found: Sequence[Row]) -> Mapping[Institution, list[Row]]:
+    """Return the rows below the region that each belongs to."""
+    groups: dict[Institution, list[Row]] = defaultdict(list)
+    for row in found:
+        groups[row.region].append(row)
+    return groups
+
+
+def _rows_of(session: Session, ids: set[int]) -> dict[int, Row]:
+    query = (
+        select(Institution, _ROOT)
+        .join(_ROOT, Institution.path.startswith(_ROOT.path))
+        .where(Institution.id.in_(ids), _ROOT.parent_id.is_(None))
+        .order_by(_ROOT.name, Institution.parent_id.is_not(None), func.lower(Institution.name))
+    )
+    return {unit.id: Row(unit, region) for unit, region in session.execute(query)}
+
+
+def _of(model: Any, unit: Institution) -> Select[Any]:
+    return select(model).where(model.institution_id == unit.id).order_by(model.year)
+
+
+def _ids(units: Select[Institution]) -> Select[int]:
+    return units.with_only_columns(Institution.id)
+
+
+def _is_of_the_state(institution: Any) -> ColumnElement[bool]:
+    """Tell of each row whether it stands in the tree of a body of the state."""
+    return exists().where(
+        _ROOT.parent_id.is_(None),
+        _ROOT.kind == InstitutionKind.NATIONAL_BODY,
+        institution.path.startswith(_ROOT.path),
+    )
+
+
+def _assesses(user: User) -> ColumnElement[bool]:
+    return exists().where(_OWN.id == user.institution_id, _is_of_the_state(_OWN))
