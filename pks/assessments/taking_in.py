@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pks.accounts.models import User
 from pks.assessments.entering import AssessmentFacts, Entered, enter_assessment, facts_of
 from pks.assessments.models import Assessment
-from pks.audit import trail
 from pks.parties.models import Institution
 
 
@@ -19,7 +19,7 @@ def take_in(
     facts: Mapping[int, AssessmentFacts],
     year: int,
     *,
-    by: trail.Actor,
+    by: User,
     now: datetime,
     today: date,
 ) -> Counter[Entered]:
