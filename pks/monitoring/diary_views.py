@@ -17,7 +17,7 @@ from pks.files.reasons import UploadRefused
 from pks.files.words import REASON_TEXT
 from pks.monitoring.activities import CannotLogActivity, log_activity
 from pks.monitoring.forms import ActivityForm
-from pks.monitoring.models import Activity, Evidence, FollowUp
+from pks.monitoring.models import Activity, Evidence, FollowUp, Fulfilment
 from pks.monitoring.queries import activities_visible_to, diary, evidence_visible_to, may_log
 from pks.monitoring.views import visible_follow_up
 from pks.web.access import one_or_404, open_to
@@ -54,7 +54,9 @@ def show(activity_id: int) -> ResponseReturnValue:
         .where(Activity.id == activity_id)
         .options(
             joinedload(Activity.agreement).selectinload(Agreement.scopes),
-            joinedload(Activity.follow_up).joinedload(FollowUp.commitment),
+            selectinload(Activity.fulfilments)
+            .joinedload(Fulfilment.follow_up)
+            .joinedload(FollowUp.commitment),
             joinedload(Activity.logged_by_user),
             joinedload(Activity.logged_by_person),
             selectinload(Activity.evidence).joinedload(Evidence.file),
@@ -65,6 +67,7 @@ def show(activity_id: int) -> ResponseReturnValue:
         "monitoring/activity.html",
         activity=activity,
         scope=titles.get(activity.scope_key, activity.scope_key),
+        today=today(),
     )
 
 

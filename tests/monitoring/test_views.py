@@ -176,7 +176,7 @@ class TestLogging:
         assert activity.title == RECAPS.activity  # filled in for her
         assert activity.held_on == date(2022, 5, 12)
         assert activity.names == ["Mulyadin", "Luthfi Akbar"]
-        assert reread(in_may, recap).state is FollowUpState.DONE
+        assert reread(in_may, recap).state is FollowUpState.SUBMITTED
         shown = client.get(answer.location).text
         assert "foto.jpg" in shown
         assert "2 orang" in shown
