@@ -225,6 +225,15 @@ class Confirmation(Model):
 
     activity: Mapped[Activity] = relationship(back_populates="confirmations")
     party: Mapped[Party] = relationship()
+    by_user: Mapped[User | None] = relationship()
+    by_person: Mapped[Person | None] = relationship()
+
+    @property
+    def by_name(self) -> str:
+        """Return the name of who answered."""
+        author = self.by_user or self.by_person
+        assert author is not None, "the schema asks for one"
+        return author.name
 
 
 class Postponement(Model):

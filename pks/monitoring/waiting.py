@@ -1,8 +1,8 @@
-"""Reads about what waits for this user: reports to accept, activities to confirm."""
+"""Reads about what waits: reports to accept, activities to confirm, promises to be served."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -18,14 +18,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from pks.accounts.models import User
-from pks.agreements.models import Liaison, Party
+from pks.agreements.models import Agreement, Commitment, Liaison, Party
 from pks.monitoring.accepting import may_accept
-from pks.monitoring.lifecycle import FollowUpState
+from pks.monitoring.lifecycle import OWED, FollowUpState
 from pks.monitoring.models import Activity, Confirmation, FollowUp
 from pks.monitoring.queries import activities_visible_to, follow_ups_visible_to
 from pks.monitoring.sides import STAFF
 from pks.parties.models import Institution, Person
 from pks.parties.queries import ids_of_own_branch
+
+#: An activity of today may well fulfil what falls due two months from now.
+SERVABLE_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,35 @@ def activities_to_confirm_by(
         )
     )
     return [ToConfirmRow(*row) for row in session.execute(query)]
+
+
+def servable(
+    session: Session, agreement: Agreement, *, today: date, limit: int = 12
+) -> Sequence[FollowUp]:
+    """List what an activity of `agreement`, which the caller has found visible, may fulfil: what is
+    late or falls due within `SERVABLE_DAYS`, the most urgent first.
+    """
+    query = (
+        select(FollowUp)
+        .where(FollowUp.agreement_id == agreement.id, FollowUp.state.in_(OWED))
+        .where(FollowUp.due_on <= today + timedelta(days=SERVABLE_DAYS))
+        .options(joinedload(FollowUp.commitment).joinedload(Commitment.scope))
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(limit)
+    )
+    return session.scalars(query).all()
+
+
+def places_of(session: Session, agreement: Agreement, *, limit: int = 6) -> Sequence[str]:
+    """List where activities of `agreement` were held, the last place first."""
+    query = (
+        select(Activity.place)
+        .where(Activity.agreement_id == agreement.id)
+        .group_by(Activity.place)
+        .order_by(func.max(Activity.held_on).desc())
+        .limit(limit)
+    )
+    return session.scalars(query).all()
 
 
 def _submitted(user: User) -> Select[FollowUp]:

@@ -1,4 +1,4 @@
-"""Activities that serve several follow-ups, know their side and their form, and are accepted."""
+"""Activities serve several follow-ups and are accepted; photographs and attendance are kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ def upgrade() -> None:
         table.add_column(sa.Column("returned_by", sa.String))
     _create_fulfilment()
     _change_activities()
+    _create_pictures()
+    _create_sheets()
 
 
 def _create_fulfilment() -> None:
@@ -76,8 +78,89 @@ def _side(condition: str) -> str:
     )
 
 
+def _create_pictures() -> None:
+    op.create_table(
+        "picture",
+        sa.Column("file_id", sa.Integer, nullable=False),
+        sa.Column("taken_at", sa.DateTime),
+        sa.Column("latitude", sa.Float),
+        sa.Column("longitude", sa.Float),
+        sa.Column("look", sa.String(16)),
+        sa.CheckConstraint(
+            "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_picture_both_or_none")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_picture_file_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("file_id", name=op.f("pk_picture")),
+    )
+    op.create_table(
+        "picture_part",
+        sa.Column("file_id", sa.Integer, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("bits", sa.Integer, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["picture.file_id"], name=op.f("fk_picture_part_file_id_picture")
+        ),
+        sa.PrimaryKeyConstraint("file_id", "position", name=op.f("pk_picture_part")),
+    )
+    op.create_index("ix_picture_part_position_bits", "picture_part", ["position", "bits"])
+
+
+def _create_sheets() -> None:
+    op.create_table(
+        "attendance_sheet",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("agreement_id", sa.Integer, nullable=False),
+        sa.Column("title", sa.String, nullable=False),
+        sa.Column("held_on", sa.Date, nullable=False),
+        sa.Column("place", sa.String, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by_id", sa.Integer, nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("activity_id", sa.Integer),
+        sa.CheckConstraint("closes_at > opened_at", name=op.f("ck_attendance_sheet_closes_later")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_attendance_sheet_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by_id"], ["user.id"], name=op.f("fk_attendance_sheet_opened_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["activity_id"],
+            ["activity.id"],
+            name=op.f("fk_attendance_sheet_activity_id_activity"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_sheet")),
+    )
+    for column in ("agreement_id", "activity_id"):
+        op.create_index(op.f(f"ix_attendance_sheet_{column}"), "attendance_sheet", [column])
+    op.create_table(
+        "sheet_entry",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("sheet_id", sa.Integer, nullable=False),
+        sa.Column("name_key", sa.String, nullable=False),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("position", sa.String, nullable=False),
+        sa.Column("institution", sa.String, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"],
+            ["attendance_sheet.id"],
+            name=op.f("fk_sheet_entry_sheet_id_attendance_sheet"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_entry")),
+        sa.UniqueConstraint("sheet_id", "name_key", name=op.f("uq_sheet_entry_sheet_id_name_key")),
+    )
+
+
 def downgrade() -> None:
     """Put it back; of several follow-ups, an activity keeps the first one."""
+    for name in ("sheet_entry", "attendance_sheet", "picture_part", "picture"):
+        op.drop_table(name)
     with op.batch_alter_table("activity") as table:
         table.add_column(sa.Column("follow_up_id", sa.Integer))
         table.create_foreign_key(
