@@ -193,6 +193,8 @@ function begin() {
   key = `${notice.dataset.owner} ${location.pathname}${location.search}`;
   photos = [];
   waits = false;
+  // Going back must not bring the old form with its key: what is typed then is another activity.
+  form.autocomplete = "off";
   form.addEventListener("change", (event) => (choose(event), keep()));
   form.addEventListener("input", keep);
   form.addEventListener("submit", async (event) => {

@@ -63,6 +63,7 @@ def tell(telling: Telling) -> World:
     beginnings.name_root(world, mou, audience, now=telling.morning_of(mou_day))
     first = _sign(telling, world, mou, papers.FIRST_PKS)
     _live_through(telling, world, first)
+    _leave_evidence(telling, world, first)
     _sign(telling, world, mou, _population_pks(telling))
     _leave_drafts(telling, world, mou)
     asked_at = telling.morning_of(telling.today - timedelta(days=3))
@@ -99,6 +100,15 @@ def _live_through(telling: Telling, world: World, agreement: Agreement) -> None:
             member = FIRST_LIAISON if count % 3 == 0 else SECOND_LIAISON
             activity = _keep_promise(telling, world, follow_up, member, now)
             evidence.judge(world, activity, now=now + timedelta(days=2))
+
+
+def _leave_evidence(telling: Telling, world: World, agreement: Agreement) -> None:
+    """Leave what waits for a word of the other party, and a sheet that is open today."""
+    met_on = next_working_day(telling.today - timedelta(days=QUIET_DAYS))
+    now = telling.morning_of(met_on)
+    evidence.leave_waiting(world, agreement, telling.files, held_on=met_on, now=now)
+    now = telling.morning_of(telling.today)
+    evidence.open_attendance(world, agreement, today=telling.today, now=now)
 
 
 def _keep_promise(

@@ -10,7 +10,6 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -20,7 +19,7 @@ from pks.monitoring.activities import ActivityFacts, ActivityObstacle
 from pks.monitoring.attendees import Attendance, read_attendance
 from pks.monitoring.models import FollowUp
 from pks.monitoring.words import OBSTACLE_TEXT
-from pks.web.fields import text_in
+from pks.web.fields import SelectField, text_in
 from pks.web.forms import Form
 from pks.web.language import lazy_gettext as _
 
@@ -136,9 +135,7 @@ class ActivityForm(Form):
 def form_serving(follow_ups: Iterable[FollowUp]) -> type[ActivityForm]:
     """Return the form with one more field for each of `follow_ups`."""
     fields = {
-        f"{_SERVES_NAME}{follow_up.id}": SelectField(
-            follow_up.commitment.activity, choices=list(_SERVES)
-        )
+        f"{_SERVES_NAME}{follow_up.id}": SelectField(follow_up.commitment.activity, choices=_SERVES)
         for follow_up in follow_ups
     }
     return type("ActivityForm", (ActivityForm,), fields)

@@ -58,7 +58,7 @@ def report_on(
     others = [other for other in found if other is not follow_up]
     form = form_serving(others)(data=_known(follow_up, sheet))
     scopes = [follow_up.commitment.scope] if follow_up else agreement.scopes
-    form.scope.choices = [(scope.key, scope.title) for scope in scopes]
+    form.scope.offer((scope.key, scope.title) for scope in scopes)
     if follow_up is None:
         del form.completes
     return Report(agreement, follow_up, others, form, sheet)

@@ -1,11 +1,11 @@
 """The forms of attendance sheets: shape and words of input → facts."""
 
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from pks.monitoring.attendees import Attendee
 from pks.monitoring.sheets import SheetFacts, SignInObstacle
-from pks.web.fields import given, text_in
+from pks.web.fields import SelectField, given, text_in
 from pks.web.forms import Form
 from pks.web.language import lazy_gettext as _
 
