@@ -4,7 +4,7 @@
 // browser they would lose when and where they were taken. Without this script it is a plain form.
 
 const RETRY_MILLISECONDS = 30_000;
-const open = new Promise((resolve, reject) => {
+const database = new Promise((resolve, reject) => {
   const request = indexedDB.open("simpul", 1);
   request.onupgradeneeded = () => request.result.createObjectStore("drafts");
   request.onsuccess = () => resolve(request.result);
@@ -12,7 +12,7 @@ const open = new Promise((resolve, reject) => {
 });
 
 async function drafts(mode, deed) {
-  const store = (await open).transaction("drafts", mode).objectStore("drafts");
+  const store = (await database).transaction("drafts", mode).objectStore("drafts");
   const request = deed(store);
   return new Promise((resolve, reject) => {
     store.transaction.oncomplete = () => resolve(request.result);

@@ -1,6 +1,6 @@
 """What others say of what was done: confirmed, accepted, still waiting; a sheet that is open."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from pks.agreements.models import Agreement
 from pks.demo.paper_files import Papers
@@ -39,7 +39,8 @@ def leave_waiting(
 ) -> None:
     """Leave a meeting that nobody has confirmed yet, with a photograph of the day before."""
     by = world.account_of(SECOND_LIAISON)
-    photo = files.photo(now - timedelta(days=1), by=by, now=now)
+    day_before = datetime.combine(held_on - timedelta(days=1), time(14, 30))
+    photo = files.photo(day_before, by=by, now=now)
     facts = ActivityFacts(
         scope_key=agreement.scopes[0].key,
         held_on=held_on,

@@ -99,7 +99,8 @@ def _live_through(telling: Telling, world: World, agreement: Agreement) -> None:
         else:
             member = FIRST_LIAISON if count % 3 == 0 else SECOND_LIAISON
             activity = _keep_promise(telling, world, follow_up, member, now)
-            evidence.judge(world, activity, now=now + timedelta(days=2))
+            if count < len(follow_ups):  # the last one still waits to be accepted
+                evidence.judge(world, activity, now=now + timedelta(days=2))
 
 
 def _leave_evidence(telling: Telling, world: World, agreement: Agreement) -> None:

@@ -31,7 +31,7 @@ from pks.monitoring.models import Activity, Confirmation, Evidence, FollowUp, Fu
 from pks.monitoring.panels import add_panel
 from pks.monitoring.queries import activities_visible_to
 from pks.monitoring.views import visible_follow_up
-from pks.monitoring.words import ACCEPT_TEXT
+from pks.monitoring.words import ACCEPT_TEXT, CONFIRM_TEXT
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.forms import render_form
@@ -82,9 +82,11 @@ def confirm(activity_id: int) -> ResponseReturnValue:
     activity, party = _own_to_confirm(activity_id)
     try:
         confirm_activity(db.session(), activity, party, by=current_user, now=now())
-    except CannotConfirm:
-        abort(409)
-    flash(_("Kegiatan dikonfirmasi."), "ok")
+    except CannotConfirm as refusal:
+        for obstacle in refusal.obstacles:
+            flash(CONFIRM_TEXT[obstacle], "bad")
+    else:
+        flash(_("Kegiatan dikonfirmasi."), "ok")
     return redirect(url_for("diary.show", activity_id=activity.id), 303)
 
 

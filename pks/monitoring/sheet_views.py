@@ -65,7 +65,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
         is_open=sheet.is_open(now()),
         address=address,
         # A picture made of attributes alone: no style, no script.
-        code=Markup(code.svg_inline(scale=8, border=2, omitsize=True)),  # noqa: S704 - ours
+        code=Markup(code.svg_inline(scale=8, border=4, omitsize=True)),  # noqa: S704 - ours
     )
 
 

@@ -89,4 +89,7 @@ DEED_TEXT = {
     "activity.log": _("mencatat kegiatan"),
     "activity.confirm": _("mengonfirmasi kegiatan"),
     "activity.object": _("menyatakan keberatan atas kegiatan"),
+    "attendance.open": _("membuka daftar hadir"),
+    "attendance.strike": _("mencoret nama dari daftar hadir"),
+    "attendance.close": _("menutup daftar hadir"),
 }

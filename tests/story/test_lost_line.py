@@ -144,7 +144,9 @@ def test_f096_a_server_that_fails_costs_nothing_and_two_presses_log_once(
     expect(phone.get_by_text("Server sedang terganggu")).to_be_visible()
 
     weather.down = False
-    phone.reload()
+    phone.goto("/akun")
+    expect(phone.get_by_text("Ada kegiatan yang belum terkirim")).to_be_visible()
+    phone.get_by_role("link", name="Buka dan kirim").click()
     expect_logged_once(app, phone, photo)
 
 

@@ -131,7 +131,14 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
     "supervisor": (SUPERVISOR, ("/", "/naskah/5/periksa", "/naskah/5/bagian/waktu")),
     "liaison": (
         SECOND_LIAISON,
-        ("/", "/tindak-lanjut", "/perjanjian/2", "/perjanjian/2/kegiatan/catat"),
+        (
+            "/",
+            "/tindak-lanjut",
+            "/perjanjian/2",
+            "/perjanjian/2/kegiatan/catat",
+            "/perjanjian/2/daftar-hadir",
+            "/daftar-hadir/1",
+        ),
     ),
     "administrator": (ADMINISTRATOR, ("/pengguna/", "/pengguna/tambah", "/surat")),
 }
