@@ -1,6 +1,6 @@
 """What activities did for follow-ups moves to a table of its own, and each learns its side."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -89,3 +89,38 @@ def test_goes_back_with_the_first_follow_up_of_each(with_work: Trial) -> None:
     with_work.to("0010")
 
     assert with_work.column("activity", "follow_up_id") == [1, 1, 2, None]
+
+
+def test_a_photograph_has_both_coordinates_or_none(with_work: Trial) -> None:
+    with_work.insert(
+        "stored_file",
+        id=1,
+        sha256="ab" * 32,
+        size_bytes=1,
+        media_type="image/jpeg",
+        name="foto.jpg",
+        uploaded_at=AT,
+    )
+    with pytest.raises(IntegrityError):
+        with_work.insert("picture", file_id=1, latitude=-6.2)
+    with_work.insert("picture", file_id=1, latitude=-6.2, longitude=106.9, look="0" * 16)
+    with_work.insert("picture_part", file_id=1, position=0, bits=0)
+    with_work.to("0010")
+
+
+def test_a_name_stands_once_on_a_sheet(with_work: Trial) -> None:
+    sheet = {
+        "agreement_id": 1,
+        "title": "Lokakarya",
+        "held_on": date(2022, 5, 9),
+        "place": "Bekasi",
+        "opened_at": AT,
+        "opened_by_id": 1,
+    }
+    with pytest.raises(IntegrityError):
+        with_work.insert("attendance_sheet", id=1, **sheet, closes_at=AT)
+    with_work.insert("attendance_sheet", id=1, **sheet, closes_at=AT + timedelta(hours=4))
+    entry = {"sheet_id": 1, "name": "Sari", "position": "", "institution": "", "at": AT}
+    with_work.insert("sheet_entry", id=1, name_key="sari|", **entry)
+    with pytest.raises(IntegrityError):
+        with_work.insert("sheet_entry", id=2, name_key="sari|", **entry)

@@ -83,8 +83,8 @@ def _create_pictures() -> None:
         "picture",
         sa.Column("file_id", sa.Integer, nullable=False),
         sa.Column("taken_at", sa.DateTime),
-        sa.Column("latitude", sa.Float),
-        sa.Column("longitude", sa.Float),
+        sa.Column("latitude", sa.Double),
+        sa.Column("longitude", sa.Double),
         sa.Column("look", sa.String(16)),
         sa.CheckConstraint(
             "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_picture_both_or_none")
