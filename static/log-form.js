@@ -120,12 +120,13 @@ async function renew() {
   form.elements.csrf_token.value = page.querySelector("[name=csrf_token]").value;
 }
 
-// Each photo on its own, so that a line that breaks costs one of them and not all. The form is not
-// whole then, and is refused; but its file is kept, and comes back with a mark.
+// Each photo on its own, so that a line that breaks costs one of them and not all. The page that
+// comes back has its mark, under which the form brings it; or says why it is not taken.
 async function sendPhotos() {
   while (photos.length) {
     const [{ field, file }] = photos;
     const data = new FormData();
+    data.append("only_files", "1");
     data.append(field, file, file.name);
     const page = parsed(await (await post(data)).text());
     const marks = page.querySelectorAll("[name=kept]");

@@ -26,6 +26,7 @@ from pks.files.pictures import without_origin
 from pks.monitoring.attendees import read_attendee
 from pks.monitoring.judging_views import answers_about, visible_activity
 from pks.monitoring.logging_desk import Report, report_on, send
+from pks.monitoring.logging_desk import show as show_report
 from pks.monitoring.models import Activity, Evidence, FollowUp
 from pks.monitoring.origins import PICTURES, may_see_origin, origins_of, twins_of
 from pks.monitoring.panels import activity_panels_of
@@ -35,7 +36,6 @@ from pks.monitoring.views import visible_follow_up
 from pks.monitoring.waiting import places_of
 from pks.web.access import one_or_404, open_to, public
 from pks.web.clock import today
-from pks.web.forms import render_form
 from pks.web.storage import send_made, send_stored, store
 from pks.web.typed import GREATEST_NUMBER
 
@@ -111,15 +111,13 @@ def _log(agreement: Agreement, follow_up: FollowUp | None) -> ResponseReturnValu
     if report.form.is_submitted() and (activity := send(report, by=current_user)):
         _tell(activity, report)
         return redirect(url_for(".show", activity_id=activity.id), 303)
-    return render_form(
+    return show_report(
+        report,
         "monitoring/log.html",
-        report.form,
-        report=report,
         agreement=agreement,
         follow_up=follow_up,
         owner=current_user.email,
         places=places_of(db.session(), agreement),
-        kept=report.kept,
     )
 
 

@@ -6,8 +6,10 @@ has a key by which it is logged once, and what was uploaded is kept even if the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from flask import abort, request
+from flask import abort, make_response, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
@@ -27,6 +29,7 @@ from pks.monitoring.sheet_models import AttendanceSheet
 from pks.monitoring.sheets import give_to
 from pks.monitoring.waiting import servable
 from pks.web.clock import now, today
+from pks.web.forms import render_form
 from pks.web.kept_files import files_of, mark_of
 from pks.web.storage import is_given, keep_upload, store
 
@@ -72,7 +75,7 @@ def send(report: Report, *, by: Author) -> Activity | None:
     form, session = report.form, db.session()
     if earlier := _sent_before(form, by):
         return earlier
-    is_whole = form.validate()
+    is_whole = not _brings_only_files() and form.validate()
     report.files = files_of(session, request.form.getlist("kept"), by.id)
     report.files += [*_taken(form, "photos"), *_taken(form, "files")]
     report.files = list({file.sha256: file for file in report.files}.values())
@@ -89,6 +92,21 @@ def send(report: Report, *, by: Author) -> Activity | None:
         # The same form, sent twice at once: the other one was faster.
         session.rollback()
         return _sent_before(form, by) or abort(409)
+
+
+def show(report: Report, template: str, **context: Any) -> ResponseReturnValue:
+    """Show the form, with what was refused beside each field."""
+    answer = make_response(
+        render_form(template, report.form, report=report, kept=report.kept, **context)
+    )
+    if _brings_only_files() and not report.form.errors:
+        answer.status_code = 200  # all that was sent has been taken
+    return answer
+
+
+def _brings_only_files() -> bool:
+    """Tell whether the browser sends the files before the form, each on its own."""
+    return "only_files" in request.form
 
 
 def _known(follow_up: FollowUp | None, sheet: AttendanceSheet | None) -> dict[str, object]:
