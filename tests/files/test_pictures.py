@@ -114,7 +114,12 @@ def test_all_bits_of_a_look_are_in_its_parts() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_a_copy_tells_nothing_and_stands_upright(kind: str) -> None:
     original = photo(
-        scene(), taken="2022:05:06 14:30:00", gps=SOUTH_EAST, orientation=6, format=kind
+        scene(),
+        taken="2022:05:06 14:30:00",
+        gps=SOUTH_EAST,
+        orientation=6,
+        format=kind,
+        comment=b"Rumah Budi",
     )
     copy = without_origin(original)
     with Image.open(copy) as image:
@@ -122,6 +127,7 @@ def test_a_copy_tells_nothing_and_stands_upright(kind: str) -> None:
         assert image.size == (480, 640)  # turned as the camera was
         assert dict(image.getexif()) == {}
     assert b"2022:05:06" not in copy.getvalue()
+    assert b"Rumah Budi" not in copy.getvalue()
     facts = read_picture(copy)
     assert (facts.taken_at, facts.latitude) == (None, None)
     first, second = read_picture(original).look, facts.look
