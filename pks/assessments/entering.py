@@ -93,9 +93,7 @@ def enter_assessment(
     return entered
 
 
-def remove_assessment(
-    session: Session, assessment: Assessment, *, by: User, now: datetime
-) -> None:
+def remove_assessment(session: Session, assessment: Assessment, *, by: User, now: datetime) -> None:
     """Remove a result that was entered by mistake; the trail keeps what it was."""
     scale = scale_for(session.scalars(select(Scale)).all(), assessment.year)
     assert scale is not None, "no scale lets go of a year that something was assessed in"
@@ -146,9 +144,7 @@ def _obstacles(
     return [obstacle for obstacle, found in checks.items() if found]
 
 
-def _write(
-    assessment: Assessment, facts: AssessmentFacts, *, by: User, now: datetime
-) -> None:
+def _write(assessment: Assessment, facts: AssessmentFacts, *, by: User, now: datetime) -> None:
     assessment.total, assessment.opinion = facts.total, facts.opinion
     assessment.second_axis, assessment.entered_zone = facts.second_axis, facts.zone
     assessment.source = facts.source

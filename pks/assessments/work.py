@@ -167,6 +167,6 @@ def _added(work: YearOfWork, scope_key: str, count: int) -> YearOfWork:
 def _was_on_time(follow_up: FollowUp, zone: str) -> bool:
     return (
         follow_up.state is FollowUpState.DONE
-        and follow_up.closed_at is not None
-        and day_in(zone, follow_up.closed_at) <= follow_up.due_on
+        and follow_up.submitted_at is not None
+        and day_in(zone, follow_up.submitted_at) <= follow_up.due_on
     )

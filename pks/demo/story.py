@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pks.agreements.models import Agreement
 from pks.calendar import months_later, next_working_day
-from pks.demo import assessments, beginnings, evaluations, many, papers
+from pks.demo import assessments, beginnings, evaluations, evidence, many, papers
 from pks.demo.paper_files import Papers
 from pks.demo.people import (
     ACTING_TODAY,
@@ -26,7 +26,7 @@ from pks.demo.people import (
 from pks.demo.world import World, build
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.closing import cancel_follow_up
-from pks.monitoring.models import FollowUp
+from pks.monitoring.models import Activity, FollowUp
 from pks.parties.models import Institution
 
 #: How long before today the first PKS has gone quiet.
@@ -63,6 +63,7 @@ def tell(telling: Telling) -> World:
     beginnings.name_root(world, mou, audience, now=telling.morning_of(mou_day))
     first = _sign(telling, world, mou, papers.FIRST_PKS)
     _live_through(telling, world, first)
+    _leave_evidence(telling, world, first)
     _sign(telling, world, mou, _population_pks(telling))
     evaluations.evaluate(
         telling.session,
@@ -106,17 +107,28 @@ def _live_through(telling: Telling, world: World, agreement: Agreement) -> None:
             cancel_follow_up(telling.session, follow_up, reason, by=by, now=now)
         else:
             member = FIRST_LIAISON if count % 3 == 0 else SECOND_LIAISON
-            _keep_promise(telling, world, follow_up, member, now)
+            activity = _keep_promise(telling, world, follow_up, member, now)
+            if count < len(follow_ups):  # the last one still waits to be accepted
+                evidence.judge(world, activity, now=now + timedelta(days=2))
+
+
+def _leave_evidence(telling: Telling, world: World, agreement: Agreement) -> None:
+    """Leave what waits for a word of the other party, and a sheet that is open today."""
+    met_on = next_working_day(telling.today - timedelta(days=QUIET_DAYS))
+    now = telling.morning_of(met_on)
+    evidence.leave_waiting(world, agreement, telling.files, held_on=met_on, now=now)
+    now = telling.morning_of(telling.today)
+    evidence.open_attendance(world, agreement, today=telling.today, now=now)
 
 
 def _keep_promise(
     telling: Telling, world: World, follow_up: FollowUp, member: Member, now: datetime
-) -> None:
+) -> Activity:
     commitment = follow_up.commitment
     by = world.account_of(member)
     attendance = (member.name, FIRST_DEPUTY.name) if commitment.needs_attendance else ()
-    evidence = [telling.files.evidence(commitment.activity, by=by, now=now)]
-    log_activity(
+    proof = [telling.files.evidence(commitment.activity, by=by, now=now)]
+    return log_activity(
         telling.session,
         follow_up.agreement,
         ActivityFacts(
@@ -128,7 +140,7 @@ def _keep_promise(
             attendance=attendance,
             completes=True,
         ),
-        evidence,
+        proof,
         follow_up,
         by=by,
         now=now,

@@ -16,7 +16,7 @@ from pks.web.access import open_to
 from pks.web.clock import now
 from pks.web.forms import render_form
 
-bp = Blueprint("sheets", __name__, url_prefix="/monev")
+bp = Blueprint("monev_sheets", __name__, url_prefix="/monev")
 
 
 @bp.route("/<int:evaluation_id>/lembar/<side>", methods=["GET", "POST"])

@@ -223,7 +223,7 @@ def _waiting() -> Iterator[Item]:
         yield Item(
             _("Isi lembar evaluasi %(who)s", who=RESPONDENT_TEXT[sheet.respondent]),
             evaluation.agreement.subject,
-            url_for("sheets.sheet", evaluation_id=evaluation.id, side=sheet.respondent.value),
+            url_for("monev_sheets.sheet", evaluation_id=evaluation.id, side=sheet.respondent.value),
             evaluation.due_on,
         )
 

@@ -11,9 +11,11 @@ from pks.accounts.visitor import Author
 from pks.agreements.models import Agreement
 from pks.audit import trail
 from pks.files.models import StoredFile
-from pks.monitoring.closing import close, lock
+from pks.monitoring.closing import lock, submit
 from pks.monitoring.lifecycle import FollowUpState
-from pks.monitoring.models import Activity, Evidence, FollowUp
+from pks.monitoring.models import Activity, Evidence, FollowUp, Fulfilment
+from pks.monitoring.proof import Proof, missing_proof
+from pks.monitoring.sides import party_of
 from pks.monitoring.signals import activity_logged
 
 
@@ -31,7 +33,17 @@ class ActivityFacts:
     attendance_count: int | None = None
     """How many came; none: as many as there are names."""
     completes: bool = False
-    """Whether the follow-up is done with it."""
+    """Whether the follow-up that it is logged for is done with it."""
+    form_key: str | None = None
+    """The key of the form that it was told in; the same key never makes a second activity."""
+
+
+@dataclass(frozen=True)
+class Fulfils:
+    """What an activity does for one follow-up."""
+
+    follow_up: FollowUp
+    completes: bool
 
 
 class ActivityObstacle(StrEnum):
@@ -66,19 +78,26 @@ def log_activity(
     by: Author,
     now: datetime,
     today: date,
+    others: Sequence[Fulfils] = (),
 ) -> Activity:
-    """Log an activity of `agreement`; it begins or completes `follow_up`, if there is one.
+    """Log an activity of `agreement`; it begins what it fulfils, or reports it as done.
 
+    :param follow_up: what it is logged for; none: it stands for itself, or only for `others`.
+    :param others: what else of the same agreement it fulfils, in whatever scope.
     :raises CannotLogActivity: it does not fit, or what was asked for as evidence is missing.
     """
-    if follow_up is not None:
-        lock(session, follow_up)
-    if obstacles := obstacles_to_logging(agreement, facts, evidence, follow_up, today=today):
-        raise CannotLogActivity(obstacles)
-    activity = _as_activity(agreement, facts, evidence, follow_up, by=by, now=now)
+    fulfils = _all_fulfilled(facts, follow_up, others)
+    for part in sorted(fulfils, key=lambda part: part.follow_up.id):
+        lock(session, part.follow_up)
+    found = obstacles_to_logging(agreement, facts, evidence, follow_up, today=today, others=others)
+    if found:
+        raise CannotLogActivity(found)
+    party = party_of(session, agreement, by)
+    activity = _as_activity(agreement, facts, evidence, fulfils, by=by, now=now)
+    activity.party_id = party.id if party else None
     session.add(activity)
-    if follow_up is not None:
-        _move_on(follow_up, facts, by=by, now=now)
+    for part in fulfils:
+        _move_on(part, now=now)
     session.flush()  # the trail names the id
     trail.record(
         session,
@@ -88,8 +107,7 @@ def log_activity(
         now=now,
         details={
             "agreement": agreement.id,
-            "follow_up": follow_up.id if follow_up else None,
-            "completes": facts.completes,
+            "fulfils": {part.follow_up.id: part.completes for part in fulfils},
             "evidence": [file.sha256 for file in evidence],
         },
     )
@@ -104,60 +122,70 @@ def obstacles_to_logging(
     follow_up: FollowUp | None,
     *,
     today: date,
+    others: Sequence[Fulfils] = (),
 ) -> list[ActivityObstacle]:
     """Return every reason why the activity cannot be logged so; none is good."""
     signed_on = agreement.signed_on
     count = facts.attendance_count
+    scopes = {follow_up.commitment.scope.key} if follow_up else {s.key for s in agreement.scopes}
     checks = {
         ActivityObstacle.HELD_IN_FUTURE: facts.held_on > today,
         ActivityObstacle.HELD_BEFORE_SIGNING: signed_on is None or facts.held_on < signed_on,
         ActivityObstacle.FEWER_THAN_NAMED: count is not None and count < len(facts.attendance),
+        ActivityObstacle.OTHER_SCOPE: facts.scope_key not in scopes,
+        ActivityObstacle.NOTHING_TO_COMPLETE: facts.completes and follow_up is None,
     }
     found = [obstacle for obstacle, applies in checks.items() if applies]
-    if follow_up is None:
-        return found + _obstacles_without_follow_up(agreement, facts)
-    return found + _obstacles_with(follow_up, agreement, facts, evidence)
+    given = _given(facts, evidence)
+    for part in _all_fulfilled(facts, follow_up, others):
+        found += _obstacles_to_fulfilling(part, agreement, given)
+    return list(dict.fromkeys(found))
 
 
-def _obstacles_without_follow_up(
-    agreement: Agreement, facts: ActivityFacts
+_OBSTACLE_OF = {
+    Proof.FILE: ActivityObstacle.FILE_MISSING,
+    Proof.ATTENDANCE: ActivityObstacle.ATTENDANCE_MISSING,
+}
+
+
+def _obstacles_to_fulfilling(
+    part: Fulfils, agreement: Agreement, given: frozenset[Proof]
 ) -> list[ActivityObstacle]:
-    checks = {
-        ActivityObstacle.OTHER_SCOPE: facts.scope_key not in {s.key for s in agreement.scopes},
-        ActivityObstacle.NOTHING_TO_COMPLETE: facts.completes,
-    }
-    return [obstacle for obstacle, applies in checks.items() if applies]
-
-
-def _obstacles_with(
-    follow_up: FollowUp,
-    agreement: Agreement,
-    facts: ActivityFacts,
-    evidence: Sequence[StoredFile],
-) -> list[ActivityObstacle]:
-    commitment = follow_up.commitment
-    # What an earlier activity of the same follow-up has shown already counts.
-    earlier = follow_up.activities
-    has_file = bool(evidence) or any(activity.evidence for activity in earlier)
-    came = (facts.attendance, facts.attendance_count)
-    has_attendance = any(came) or any(a.attendance or a.attendance_count for a in earlier)
+    follow_up = part.follow_up
     checks = {
         ActivityObstacle.OTHER_AGREEMENT: follow_up.agreement_id != agreement.id,
-        ActivityObstacle.OTHER_SCOPE: facts.scope_key != commitment.scope.key,
         ActivityObstacle.FOLLOW_UP_CLOSED: follow_up.closed_at is not None,
-        ActivityObstacle.FILE_MISSING: facts.completes and commitment.needs_file and not has_file,
-        ActivityObstacle.ATTENDANCE_MISSING: facts.completes
-        and commitment.needs_attendance
-        and not has_attendance,
     }
-    return [obstacle for obstacle, applies in checks.items() if applies]
+    found = [obstacle for obstacle, applies in checks.items() if applies]
+    if part.completes:
+        # What an earlier activity of the same follow-up has shown already counts.
+        missing = missing_proof(follow_up.commitment, follow_up.activities, given)
+        found += [_OBSTACLE_OF[proof] for proof in missing]
+    return found
+
+
+def _given(facts: ActivityFacts, evidence: Sequence[StoredFile]) -> frozenset[Proof]:
+    checks = {
+        Proof.FILE: bool(evidence),
+        Proof.ATTENDANCE: bool(facts.attendance or facts.attendance_count),
+    }
+    return frozenset(proof for proof, is_given in checks.items() if is_given)
+
+
+def _all_fulfilled(
+    facts: ActivityFacts, follow_up: FollowUp | None, others: Sequence[Fulfils]
+) -> list[Fulfils]:
+    if follow_up is None:
+        return list(others)
+    own = Fulfils(follow_up, facts.completes)
+    return [own, *(part for part in others if part.follow_up is not follow_up)]
 
 
 def _as_activity(
     agreement: Agreement,
     facts: ActivityFacts,
     evidence: Sequence[StoredFile],
-    follow_up: FollowUp | None,
+    fulfils: Sequence[Fulfils],
     *,
     by: Author,
     now: datetime,
@@ -165,22 +193,28 @@ def _as_activity(
     return Activity(
         agreement_id=agreement.id,
         scope_key=facts.scope_key,
-        follow_up=follow_up,
         held_on=facts.held_on,
         place=facts.place,
         title=facts.title,
         outcome=facts.outcome,
         attendance="\n".join(facts.attendance),
         attendance_count=facts.attendance_count or len(facts.attendance) or None,
+        form_key=facts.form_key,
         logged_by_id=by.id,
         logged_by_person_id=by.person_id if by.id is None else None,
         logged_at=now,
         evidence=[Evidence(file=file) for file in evidence],
+        fulfilments=[
+            Fulfilment(follow_up=part.follow_up, completes=part.completes) for part in fulfils
+        ],
     )
 
 
-def _move_on(follow_up: FollowUp, facts: ActivityFacts, *, by: Author, now: datetime) -> None:
-    if facts.completes:
-        close(follow_up, FollowUpState.DONE, by=by, now=now)
+def _move_on(part: Fulfils, *, now: datetime) -> None:
+    # What waits to be accepted goes on waiting: a further activity only adds to it.
+    if part.follow_up.state is FollowUpState.SUBMITTED:
+        return
+    if part.completes:
+        submit(part.follow_up, now=now)
     else:
-        follow_up.state = FollowUpState.UNDERWAY
+        part.follow_up.state = FollowUpState.UNDERWAY

@@ -1,4 +1,4 @@
-"""Closing a follow-up, cancelling it, and opening it again. No request, no clock."""
+"""A follow-up is reported, sent back, closed, cancelled, opened again. No request, no clock."""
 
 from datetime import date, datetime
 
@@ -40,6 +40,37 @@ def reopen_follow_up(
     _note(session, "follow_up.reopen", follow_up, by=by, now=now)
 
 
+def submit(follow_up: FollowUp, *, now: datetime) -> None:
+    """Report `follow_up` as done. Nobody is reminded of it while it waits to be accepted.
+
+    :raises FollowUpMoveNotAllowed: it is closed, or waits already.
+    """
+    check_move(follow_up.state, FollowUpState.SUBMITTED)
+    follow_up.state = FollowUpState.SUBMITTED
+    follow_up.submitted_at = now
+    follow_up.next_reminder_on = None
+    _forget_return(follow_up)
+
+
+def send_back(
+    follow_up: FollowUp, *, reason: str, by: trail.Actor, now: datetime, today: date
+) -> None:
+    """Let a reported follow-up be underway again; the reminders take it up where they stopped.
+
+    :raises FollowUpMoveNotAllowed: it was not reported.
+    """
+    check_move(follow_up.state, FollowUpState.UNDERWAY)
+    follow_up.state = FollowUpState.UNDERWAY
+    follow_up.return_reason = reason
+    follow_up.returned_at = now
+    follow_up.returned_by = by.name
+    follow_up.next_reminder_on = today
+
+
+def _forget_return(follow_up: FollowUp) -> None:
+    follow_up.return_reason = follow_up.returned_at = follow_up.returned_by = None
+
+
 def close(
     follow_up: FollowUp,
     state: FollowUpState,
@@ -58,6 +89,7 @@ def close(
     follow_up.closed_by_id = by.id if by else None
     follow_up.cancel_reason = reason
     follow_up.next_reminder_on = None
+    _forget_return(follow_up)
 
 
 def lock(session: Session, follow_up: FollowUp) -> None:

@@ -58,6 +58,8 @@ NEXT: Mapping[FollowUpState, frozenset[FollowUpState]] = {
 #: States in which something is still to be done.
 OPEN = frozenset(state for state, after in NEXT.items() if FollowUpState.CANCELLED in after)
 CLOSED = frozenset(FollowUpState) - OPEN
+#: States in which a party still has to do something: what was reported waits for a supervisor.
+OWED = OPEN - {FollowUpState.SUBMITTED}
 
 
 class FollowUpMoveNotAllowed(Exception):

@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pks.accounts.models import User
+from pks.accounts.visitor import Author
 from pks.agreements.models import Agreement, Commitment, Party
 from pks.db import Model
 from pks.files.models import StoredFile
-from pks.monitoring.lifecycle import Answer, DateAnswer, FollowUpState
+from pks.monitoring.lifecycle import OWED, Answer, DateAnswer, FollowUpState
 from pks.parties.models import Person
 
 
@@ -52,6 +53,11 @@ class FollowUp(Model):
     """Whether `due_on` was moved by a decision that is on record; laying out leaves it alone."""
     submitted_at: Mapped[datetime | None]
     """When it was last reported as done; it is on time if that was by `due_on`."""
+    return_reason: Mapped[str | None]
+    """Why the last report was sent back; none: it was not, or it has been reported again."""
+    returned_at: Mapped[datetime | None]
+    returned_by: Mapped[str | None]
+    """The name of who sent it back: an account, or somebody who came by a personal link."""
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Who closed it; none: the system did, because the agreement is over."""
@@ -64,17 +70,48 @@ class FollowUp(Model):
     agreement: Mapped[Agreement] = relationship()
     commitment: Mapped[Commitment] = relationship()
     closed_by: Mapped[User | None] = relationship()
-    activities: Mapped[list["Activity"]] = relationship(
-        back_populates="follow_up", order_by="(Activity.held_on, Activity.id)"
+    fulfilments: Mapped[list["Fulfilment"]] = relationship(
+        back_populates="follow_up", order_by="Fulfilment.activity_id"
     )
-
     postponements: Mapped[list["Postponement"]] = relationship(
         back_populates="follow_up", order_by="Postponement.id", passive_deletes=True
     )
 
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether somebody still has to do it: it is neither reported nor closed."""
+        return self.state in OWED
+
+    @property
+    def activities(self) -> list["Activity"]:
+        """Return the activities that serve it, in the order in which they were held."""
+        found = [part.activity for part in self.fulfilments]
+        return sorted(found, key=lambda activity: (activity.held_on, activity.logged_at))
+
+    @property
+    def completing(self) -> list["Activity"]:
+        """Return the activities that report it as done."""
+        return [part.activity for part in self.fulfilments if part.completes]
+
     def days_late(self, today: date) -> int:
-        """Return how many days it is overdue; 0 while it is not, or once it is closed."""
-        return max((today - self.due_on).days, 0) if self.closed_at is None else 0
+        """Return how many days it is overdue; 0 while it is not, or once it was reported."""
+        return max((today - self.due_on).days, 0) if self.is_owed else 0
+
+
+class Fulfilment(Model):
+    """What an activity does for a follow-up. One activity may serve several, and the reverse."""
+
+    __tablename__ = "fulfilment"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    follow_up_id: Mapped[int] = mapped_column(
+        ForeignKey("follow_up.id"), primary_key=True, index=True
+    )
+    completes: Mapped[bool]
+    """Whether it reports the follow-up as done."""
+
+    activity: Mapped["Activity"] = relationship(back_populates="fulfilments")
+    follow_up: Mapped[FollowUp] = relationship(back_populates="fulfilments")
 
 
 class Activity(Model):
@@ -91,13 +128,18 @@ class Activity(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     scope_key: Mapped[str]
-    follow_up_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    """The party for which it was logged; none: by somebody who stands for both, or for neither."""
+    form_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+    """The key of the form that it came from: what is sent twice is logged once."""
     held_on: Mapped[date]
     place: Mapped[str]
     title: Mapped[str]
     outcome: Mapped[str]
     attendance: Mapped[str]
-    """Who came, one name a line."""
+    """Who came, one a line: the name, and where known the position and the institution, each
+    after " – ".
+    """
     attendance_count: Mapped[int | None]
     """How many came, where nobody wrote all names down."""
     logged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -106,7 +148,12 @@ class Activity(Model):
     logged_at: Mapped[datetime]
 
     agreement: Mapped[Agreement] = relationship()
-    follow_up: Mapped[FollowUp | None] = relationship(back_populates="activities")
+    party: Mapped[Party | None] = relationship()
+    fulfilments: Mapped[list[Fulfilment]] = relationship(
+        back_populates="activity",
+        order_by="Fulfilment.follow_up_id",
+        cascade="all, delete-orphan",
+    )
     logged_by_user: Mapped[User | None] = relationship()
     logged_by_person: Mapped[Person | None] = relationship()
     confirmations: Mapped[list["Confirmation"]] = relationship(
@@ -123,9 +170,21 @@ class Activity(Model):
         assert author is not None, "the schema asks for one"
         return author
 
+    def is_logged_by(self, author: Author) -> bool:
+        """Tell whether `author` logged it, by account or by person."""
+        logged_by = self.logged_by
+        person_id = logged_by.person_id if isinstance(logged_by, User) else logged_by.id
+        same_person = person_id is not None and person_id == author.person_id
+        return same_person or (author.id is not None and author.id == self.logged_by_id)
+
+    @property
+    def completed(self) -> list[FollowUp]:
+        """Return the follow-ups that it reports as done."""
+        return [part.follow_up for part in self.fulfilments if part.completes]
+
     @property
     def names(self) -> list[str]:
-        """Return the names of those who came."""
+        """Return those who came."""
         return self.attendance.splitlines()
 
 
@@ -166,6 +225,15 @@ class Confirmation(Model):
 
     activity: Mapped[Activity] = relationship(back_populates="confirmations")
     party: Mapped[Party] = relationship()
+    by_user: Mapped[User | None] = relationship()
+    by_person: Mapped[Person | None] = relationship()
+
+    @property
+    def by_name(self) -> str:
+        """Return the name of who answered."""
+        author = self.by_user or self.by_person
+        assert author is not None, "the schema asks for one"
+        return author.name
 
 
 class Postponement(Model):

@@ -84,7 +84,8 @@ def withdraw(
 ) -> int:
     """Cancel what falls due after the end of `agreement`; return how many follow-ups it was.
 
-    What was due before stays open, for somebody may still report it; nobody is reminded of it.
+    What was due before stays open, for somebody may still report it; nobody is reminded of it. What
+    was reported still waits to be accepted.
     """
     still_open = select(FollowUp).where(
         FollowUp.agreement_id == agreement.id, FollowUp.closed_at.is_(None)
@@ -92,7 +93,9 @@ def withdraw(
     cancelled = 0
     for follow_up in session.scalars(still_open):
         follow_up.next_reminder_on = None
-        if agreement.ends_on is None or follow_up.due_on > agreement.ends_on:
+        if follow_up.is_owed and (
+            agreement.ends_on is None or follow_up.due_on > agreement.ends_on
+        ):
             close(follow_up, FollowUpState.CANCELLED, by=by, now=now, reason=AGREEMENT_OVER)
             cancelled += 1
     trail.record(

@@ -13,8 +13,8 @@ from pks.accounts.models import Role, User
 from pks.agreements.kinds import Responsible
 from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
 from pks.agreements.queries import agreements_visible_to, is_kept_by, may_be_seen_by
-from pks.monitoring.lifecycle import OPEN, FollowUpState
-from pks.monitoring.models import Activity, Evidence, FollowUp
+from pks.monitoring.lifecycle import OPEN, OWED, FollowUpState
+from pks.monitoring.models import Activity, Evidence, FollowUp, Fulfilment
 from pks.parties.models import Institution, Person
 
 #: What is due within so many days is listed first; the rest waits on a list of its own.
@@ -64,8 +64,8 @@ class FollowUpRow:
         )
 
     def days_late(self, today: date) -> int:
-        """Return how many days it is overdue; 0 while it is not, or once it is closed."""
-        return max((today - self.due_on).days, 0) if self.closed_at is None else 0
+        """Return how many days it is overdue; 0 while it is not, or once it was reported."""
+        return max((today - self.due_on).days, 0) if self.state in OWED else 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,6 @@ class ActivityRow:
     scope: str
     outcome: str
     logged_by: str
-    follow_up_id: int | None
     evidence_count: int
 
 
@@ -151,7 +150,7 @@ def follow_up_rows(
 
 def late_count(session: Session, user: User, *, today: date, mine: bool) -> int:
     """Return how many follow-ups are overdue; with `mine`, only those that `user` serves."""
-    query = follow_ups_visible_to(user).where(FollowUp.closed_at.is_(None), FollowUp.due_on < today)
+    query = follow_ups_visible_to(user).where(FollowUp.state.in_(OWED), FollowUp.due_on < today)
     if mine:
         query = query.join(FollowUp.commitment).join(Commitment.scope)
         query = query.where(_served_by(user, today))
@@ -163,7 +162,8 @@ def agenda(session: Session, agreement: Agreement, today: date, *, limit: int = 
     here = FollowUp.agreement_id == agreement.id
     still_open = (here, FollowUp.closed_at.is_(None))
     counts = select(FollowUp.state, func.count(FollowUp.id)).where(here).group_by(FollowUp.state)
-    late = select(func.count(FollowUp.id)).where(*still_open, FollowUp.due_on < today)
+    owed = (here, FollowUp.state.in_(OWED), FollowUp.due_on < today)
+    late = select(func.count(FollowUp.id)).where(*owed)
     rows = _with_names(select(FollowUp)).where(*still_open).order_by(FollowUp.due_on, FollowUp.id)
     return Agenda(
         rows=_rows(session, rows.limit(limit)),
@@ -181,6 +181,12 @@ def diary(
     here = Activity.agreement_id == agreement.id
     total = session.scalar(select(func.count(Activity.id)).where(here)) or 0
     return activity_rows(session, here, limit=limit), total
+
+
+def serving(follow_up_id: int) -> ColumnElement[bool]:
+    """Say in SQL that an activity serves this follow-up."""
+    served = select(Fulfilment.activity_id).where(Fulfilment.follow_up_id == follow_up_id)
+    return Activity.id.in_(served)
 
 
 def activity_rows(
@@ -202,7 +208,6 @@ def activity_rows(
             func.coalesce(Scope.title, Activity.scope_key),
             Activity.outcome,
             func.coalesce(User.name, Person.name),
-            Activity.follow_up_id,
             files,
         )
         .outerjoin(User, User.id == Activity.logged_by_id)

@@ -20,7 +20,7 @@ from pks.monitoring import planning
 from pks.monitoring.closing import cancel_follow_up, reopen_follow_up
 from pks.monitoring.forms import CancelForm
 from pks.monitoring.lifecycle import FollowUpMoveNotAllowed
-from pks.monitoring.models import Activity, FollowUp
+from pks.monitoring.models import FollowUp
 from pks.monitoring.panels import panels_of
 from pks.monitoring.queries import (
     WEEK_DAYS,
@@ -33,6 +33,7 @@ from pks.monitoring.queries import (
     follow_ups_visible_to,
     late_count,
     may_log,
+    serving,
 )
 from pks.monitoring.words import DEED_TEXT, STATE_LOOK, STATE_TEXT
 from pks.web.access import one_or_404, open_to
@@ -101,7 +102,7 @@ def follow_up(follow_up_id: int) -> ResponseReturnValue:
     return render_template(
         "monitoring/follow_up.html",
         follow_up=found,
-        activities=activity_rows(session, Activity.follow_up_id == found.id),
+        activities=activity_rows(session, serving(found.id)),
         may_log=may_log(session, current_user, found.agreement),
         may_change=is_kept_by(session, found.agreement, current_user),
         moved_for=_moved_for(found),
@@ -174,7 +175,7 @@ def _grouped(
     late, week, month = parts.values()
     for row in rows:
         ahead = (row.due_on - day).days
-        (late if ahead < 0 else week if ahead <= WEEK_DAYS else month).append(row)
+        (late if row.days_late(day) else week if ahead <= WEEK_DAYS else month).append(row)
     return [(title, tone, part) for (title, tone), part in parts.items() if part]
 
 

@@ -1,6 +1,8 @@
 """What the screen says of states, and why something is held back."""
 
+from pks.monitoring.accepting import AcceptObstacle
 from pks.monitoring.activities import ActivityObstacle
+from pks.monitoring.confirming import ConfirmObstacle
 from pks.monitoring.lifecycle import FollowUpState
 from pks.web.language import lazy_gettext as _
 
@@ -61,11 +63,33 @@ OBSTACLE_TEXT = {
     ),
 }
 
+CONFIRM_TEXT = {
+    ConfirmObstacle.NOT_TO_CONFIRM: _("Pihak ini sendiri yang mencatat kegiatannya."),
+    ConfirmObstacle.NOT_YOURS: _("Hanya pihak yang tidak mencatat yang dapat menjawab."),
+    ConfirmObstacle.NOTE_MISSING: _("Tuliskan apa yang tidak sesuai."),
+}
+
+ACCEPT_TEXT = {
+    AcceptObstacle.NOT_SUBMITTED: _("Tindak lanjut ini tidak sedang menunggu diterima."),
+    AcceptObstacle.NOT_YOURS: _("Hanya penyelia atau staf hukum salah satu pihak yang memutuskan."),
+    AcceptObstacle.OWN_REPORT: _("Anda sendiri yang melaporkannya. Orang lain yang menerimanya."),
+    AcceptObstacle.FILE_MISSING: _("Berkas bukti yang diminta belum ada."),
+    AcceptObstacle.ATTENDANCE_MISSING: _("Daftar hadir yang diminta belum ada."),
+    AcceptObstacle.REASON_MISSING: _("Tuliskan alasannya."),
+}
+
 #: What the entries of the trail say, after the name of who did it.
 DEED_TEXT = {
     "follow_up.lay_out": _("menyusun jadwal tindak lanjut"),
     "follow_up.withdraw": _("menutup tindak lanjut yang belum jatuh tempo"),
     "follow_up.cancel": _("membatalkan tindak lanjut"),
     "follow_up.reopen": _("membuka lagi tindak lanjut"),
+    "follow_up.accept": _("menerima tindak lanjut sebagai selesai"),
+    "follow_up.return": _("mengembalikan tindak lanjut"),
     "activity.log": _("mencatat kegiatan"),
+    "activity.confirm": _("mengonfirmasi kegiatan"),
+    "activity.object": _("menyatakan keberatan atas kegiatan"),
+    "attendance.open": _("membuka daftar hadir"),
+    "attendance.strike": _("mencoret nama dari daftar hadir"),
+    "attendance.close": _("menutup daftar hadir"),
 }

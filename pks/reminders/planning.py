@@ -47,7 +47,7 @@ def remind_next(session: Session, *, now: datetime, today: date) -> bool:
 
 
 def _remind(session: Session, follow_up: FollowUp, *, now: datetime, today: date) -> None:
-    if follow_up.agreement.state is not State.IN_FORCE or follow_up.closed_at is not None:
+    if follow_up.agreement.state is not State.IN_FORCE or not follow_up.is_owed:
         follow_up.next_reminder_on = None
         return
     rung = due_rung(follow_up.due_on, today=today, last_rung=follow_up.last_rung)

@@ -19,15 +19,17 @@ def mark_of(file: StoredFile) -> str:
     return str(_signer().dumps([file.id, file.uploaded_by_id]))
 
 
-def files_of(session: Session, marks: Iterable[str], owner_id: int) -> list[StoredFile]:
+def files_of(session: Session, marks: Iterable[str], owner_id: int | None) -> list[StoredFile]:
     """Return the files that come back under `marks`; a mark that is not ours, or not this
     owner's, names none.
+
+    :param owner_id: the account; none: somebody without one, whose files belong to no account.
     """
     found = (session.get(StoredFile, file_id) for file_id in _ids(marks, owner_id))
     return [file for file in found if file is not None]
 
 
-def _ids(marks: Iterable[str], owner_id: int) -> Iterable[Any]:
+def _ids(marks: Iterable[str], owner_id: int | None) -> Iterable[Any]:
     for mark in dict.fromkeys(marks):
         try:
             file_id, marked_id = _signer().loads(mark)

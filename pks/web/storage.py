@@ -61,6 +61,11 @@ def send_stored(file: StoredFile) -> Response:
     )
 
 
+def send_made(content: BytesIO, file: StoredFile) -> Response:
+    """Give a copy of `file` that was made for this answer as a download, under the same name."""
+    return send_file(content, mimetype=file.media_type, as_attachment=True, download_name=file.name)
+
+
 def set_up(app: Flask, config: Config) -> None:
     """Give `app` its store."""
     app.extensions[_STORE] = ContentStore(config.instance / "files")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pks.assessments.queries import rows
 from pks.assessments.work import YearOfWork, association, comparable_years, work_of
+from pks.monitoring.accepting import accept_follow_up
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.parties.models import Institution
 from tests.assessments.conftest import TOLD_ON, Assessed, Look
@@ -73,6 +74,7 @@ class TestWhatWasDone:
                 papers.session, papers.pks, facts, [file],
                 follow_up, by=papers.legal, now=moment, today=TOLD_ON,
             )  # fmt: skip
+            accept_follow_up(papers.session, follow_up, by=papers.dedys_account, now=papers.now)
 
         found = work(papers, papers.dpmptsp)[2022]
 

@@ -4,7 +4,7 @@ Dedy Irsan and Lintong Ambarita are who they were; everybody else is made up.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -41,6 +41,9 @@ from pks.parties.people import Appointment, PersonFacts, add_person, appoint
 from tests.checking import PASSWORD
 
 SIGNED_ON = date(2022, 2, 7)
+
+#: Three days after the first recap fell due.
+TWELFTH_OF_MAY = datetime(2022, 5, 12, 2, 0, tzinfo=UTC)
 
 RECAPS = CommitmentTerms(
     activity="Penyampaian rekapitulasi pengaduan SP4N-LAPOR!",

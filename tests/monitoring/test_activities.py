@@ -7,16 +7,18 @@ import pytest
 
 from pks.audit import trail
 from pks.files.models import StoredFile
+from pks.monitoring.accepting import accept_follow_up
 from pks.monitoring.activities import (
     ActivityFacts,
     ActivityObstacle,
     CannotLogActivity,
+    Fulfils,
     log_activity,
 )
 from pks.monitoring.closing import cancel_follow_up, reopen_follow_up
-from pks.monitoring.lifecycle import CLOSED, NEXT, OPEN, FollowUpMoveNotAllowed, FollowUpState
+from pks.monitoring.lifecycle import CLOSED, NEXT, OPEN, OWED, FollowUpMoveNotAllowed, FollowUpState
 from pks.monitoring.models import Activity, FollowUp
-from tests.monitoring.papers import RECAPS, SIGNED_ON, WORKSHOP, Papers
+from tests.monitoring.papers import JOINT_REVIEW, RECAPS, SIGNED_ON, WORKSHOP, Papers
 
 HELD_ON = date(2022, 5, 9)
 TODAY = date(2022, 5, 10)
@@ -41,6 +43,7 @@ def log(
     facts: ActivityFacts,
     *files: StoredFile,
     follow_up: FollowUp | None = None,
+    others: tuple[Fulfils, ...] = (),
 ) -> Activity:
     return log_activity(
         papers.session,
@@ -51,6 +54,7 @@ def log(
         by=papers.yunis_account,
         now=papers.now,
         today=TODAY,
+        others=others,
     )
 
 
@@ -75,15 +79,37 @@ class TestLogging:
         assert [evidence.file.name for evidence in activity.evidence] == ["daftar-hadir.pdf"]
         assert activity.logged_by.name == "Yuni Kartika"
 
-    def test_completes_its_follow_up(self, papers: Papers) -> None:
+    def test_reports_its_follow_up_as_done(self, papers: Papers) -> None:
         recap = papers.first_of(RECAPS)
 
-        log(papers, HANDED_OVER, papers.file(), follow_up=recap)
+        activity = log(papers, HANDED_OVER, papers.file(), follow_up=recap)
 
-        assert recap.state is FollowUpState.DONE
-        assert recap.closed_at == papers.now
-        assert recap.closed_by_id == papers.yunis_account.id
+        assert recap.state is FollowUpState.SUBMITTED
+        assert recap.submitted_at == papers.now
         assert recap.next_reminder_on is None
+        assert recap.completing == [activity]
+        assert activity.completed == [recap]
+        assert activity.party == papers.pks.second
+
+    def test_one_activity_serves_several_follow_ups_each_in_its_way(self, papers: Papers) -> None:
+        recap, workshop = papers.first_of(RECAPS), papers.first_of(WORKSHOP)
+        review = papers.first_of(JOINT_REVIEW)
+
+        activity = log(
+            papers,
+            replace(HELD_WORKSHOP, scope_key="data"),
+            papers.file(),
+            follow_up=recap,
+            others=(Fulfils(workshop, completes=True), Fulfils(review, completes=False)),
+        )
+
+        assert [f.state for f in (recap, workshop, review)] == [
+            FollowUpState.SUBMITTED,
+            FollowUpState.SUBMITTED,
+            FollowUpState.UNDERWAY,
+        ]
+        assert set(activity.completed) == {recap, workshop}
+        assert review.activities == [activity]
 
     def test_or_only_begins_it(self, papers: Papers) -> None:
         recap = papers.first_of(RECAPS)
@@ -103,8 +129,7 @@ class TestLogging:
         (entry,) = trail.entries_about(papers.session, f"activity:{activity.id}")
         assert entry.details == {
             "agreement": papers.pks.id,
-            "follow_up": recap.id,
-            "completes": True,
+            "fulfils": {str(recap.id): True},
             "evidence": ["ab" * 32],
         }
 
@@ -151,6 +176,16 @@ class TestRefusals:
         found = obstacles(papers, replace(HANDED_OVER, completes=False), follow_up=recap)
         assert found == [ActivityObstacle.OTHER_AGREEMENT]
 
+    def test_each_further_follow_up_is_held_to_its_own_evidence(self, papers: Papers) -> None:
+        workshop = Fulfils(papers.first_of(WORKSHOP), completes=True)
+        begun = replace(HANDED_OVER, completes=False)
+        with pytest.raises(CannotLogActivity) as refusal:
+            log(papers, begun, follow_up=papers.first_of(RECAPS), others=(workshop,))
+        assert refusal.value.obstacles == [
+            ActivityObstacle.FILE_MISSING,
+            ActivityObstacle.ATTENDANCE_MISSING,
+        ]
+
     def test_completing_asks_for_the_file_that_was_promised(self, papers: Papers) -> None:
         found = obstacles(papers, HANDED_OVER, follow_up=papers.first_of(RECAPS))
         assert found == [ActivityObstacle.FILE_MISSING]
@@ -159,7 +194,7 @@ class TestRefusals:
         recap = papers.first_of(RECAPS)
         log(papers, replace(HANDED_OVER, completes=False), papers.file(), follow_up=recap)
         log(papers, HANDED_OVER, follow_up=recap)
-        assert recap.state is FollowUpState.DONE
+        assert recap.state is FollowUpState.SUBMITTED
 
     def test_completing_asks_who_came_where_that_was_promised(self, papers: Papers) -> None:
         workshop = papers.first_of(WORKSHOP)
@@ -169,7 +204,7 @@ class TestRefusals:
         assert refusal.value.obstacles == [ActivityObstacle.ATTENDANCE_MISSING]
 
         log(papers, replace(nobody, attendance_count=40), papers.file(), follow_up=workshop)
-        assert workshop.state is FollowUpState.DONE
+        assert workshop.state is FollowUpState.SUBMITTED
 
     def test_there_cannot_be_fewer_people_than_names(self, papers: Papers) -> None:
         one = replace(HELD_WORKSHOP, attendance_count=1, completes=False)
@@ -199,6 +234,7 @@ class TestClosing:
     def test_what_was_done_is_underway_when_it_is_reopened(self, papers: Papers) -> None:
         recap = papers.first_of(RECAPS)
         log(papers, HANDED_OVER, papers.file(), follow_up=recap)
+        accept_follow_up(papers.session, recap, by=papers.legal, now=papers.now)
         reopen_follow_up(papers.session, recap, by=papers.legal, now=papers.now, today=TODAY)
         assert recap.state is FollowUpState.UNDERWAY
         assert recap.closed_at is None
@@ -217,6 +253,10 @@ class TestClosing:
         reopen_follow_up(papers.session, recap, by=papers.legal, now=papers.now, today=TODAY)
         verbs = [e.verb for e in trail.entries_about(papers.session, f"follow_up:{recap.id}")]
         assert verbs == ["follow_up.reopen", "follow_up.cancel"]
+
+
+def test_what_was_reported_is_open_but_no_longer_owed() -> None:
+    assert {FollowUpState.SUBMITTED} == OPEN - OWED
 
 
 def test_a_state_is_open_or_closed_and_every_closed_one_can_be_reopened() -> None:

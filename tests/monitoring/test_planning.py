@@ -13,6 +13,7 @@ from pks.agreements.signals import plan_stands
 from pks.agreements.terms import as_commitment
 from pks.audit import trail
 from pks.calendar import is_working_day
+from pks.monitoring.accepting import accept_follow_up
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.closing import cancel_follow_up
 from pks.monitoring.lifecycle import FollowUpState
@@ -216,10 +217,11 @@ class TestTheEndOfAnAgreement:
             ActivityFacts("data", SIGNED_ON, "Bekasi", "Rekap", "Diterima.", completes=True),
             [papers.file()],
             first,
-            by=papers.legal,
+            by=papers.yunis_account,
             now=papers.now,
             today=SIGNED_ON,
         )
+        accept_follow_up(papers.session, first, by=papers.legal, now=papers.now)
         termination = Termination(Ground.MUTUAL, SIGNED_ON, "Sepakat.")
 
         terminate(papers.session, papers.pks, termination, by=papers.legal, now=papers.now)

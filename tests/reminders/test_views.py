@@ -19,9 +19,6 @@ from pks.reminders.planning import remind_next
 from pks.reminders.words import AUDIENCE_TEXT, STATUS_LOOK, STATUS_TEXT
 from tests.checking import CheckingClient
 from tests.monitoring.papers import RECAPS, Papers
-from tests.monitoring.test_views import as_
-
-__all__ = ["as_"]
 
 As = Callable[[User], CheckingClient]
 

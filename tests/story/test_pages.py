@@ -145,7 +145,14 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
     "supervisor": (SUPERVISOR, ("/", "/naskah/5/periksa", "/naskah/5/bagian/waktu")),
     "liaison": (
         SECOND_LIAISON,
-        ("/", "/tindak-lanjut", "/perjanjian/2", "/perjanjian/2/kegiatan/catat"),
+        (
+            "/",
+            "/tindak-lanjut",
+            "/perjanjian/2",
+            "/perjanjian/2/kegiatan/catat",
+            "/perjanjian/2/daftar-hadir",
+            "/daftar-hadir/1",
+        ),
     ),
     "administrator": (ADMINISTRATOR, ("/pengguna/", "/pengguna/tambah", "/surat")),
 }
@@ -239,12 +246,12 @@ def test_f095_a_liaison_logs_an_activity_on_a_phone(sign_in: SignIn):
     page.get_by_role("link", name="Catat kegiatan").first.click()
     page.get_by_label("Tempat").fill("Daring")
     page.get_by_label("Hasil").fill("Rekapitulasi triwulan III sudah diterima lengkap.")
-    page.locator("input[type=file]").set_input_files(
+    page.get_by_label("Pilih berkas").set_input_files(
         {"name": "tanda-terima.png", "mimeType": "image/png", "buffer": picture()}
     )
     page.get_by_role("button", name="Simpan kegiatan").click()
 
-    expect(page.get_by_text("Selesai").first).to_be_visible()
+    expect(page.get_by_text("Menunggu diterima").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 

@@ -52,6 +52,7 @@ def test_from_blank_form_to_the_supervisors_mailbox(
     clock.moment = at(2022, 2, 21)
     liaison = sign_in(SECOND_LIAISON, PHONE)
     log_activity(liaison, tmp_path)
+    accept_report(sign_in(SUPERVISOR))
 
     sink.messages.clear()
     remind_until(app, clock, at(2022, 5, 17))
@@ -191,9 +192,17 @@ def log_activity(page: Page, tmp_path: Path) -> None:
     page.get_by_role("link", name="Catat kegiatan").first.click()
     page.get_by_label("Tempat").fill("DPMPTSP Kota Bekasi")
     page.get_by_label("Hasil").fill("Surat penunjukan kedua pihak sudah dipertukarkan.")
-    page.locator("input[type=file]").set_input_files(photo)
+    page.get_by_label("Pilih berkas").set_input_files(photo)
     page.get_by_role("button", name="Simpan kegiatan").click()
-    expect(page.get_by_text("Selesai").first).to_be_visible()
+    expect(page.get_by_text("Menunggu diterima").first).to_be_visible()
+
+
+def accept_report(page: Page) -> None:
+    """Let the supervisor look at what was reported, and accept it."""
+    page.goto("/tindak-lanjut")
+    page.get_by_role("link", name=FIRST_PROMISE).click()
+    page.get_by_role("button", name="Terima").click()
+    expect(page.get_by_text("Diterima. Tindak lanjut ini selesai.")).to_be_visible()
 
 
 def remind_until(app: Flask, clock: StoppedClock, last: datetime) -> None:

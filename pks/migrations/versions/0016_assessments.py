@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0010"
+down_revision = "0013"
 
 ZONES = "zone IN ('merah', 'kuning', 'hijau', 'hijau_tua')"
 
