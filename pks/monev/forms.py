@@ -1,7 +1,6 @@
 """The forms of an evaluation: shape and words of input → facts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from wtforms import (
     DateField,
@@ -187,11 +186,4 @@ def show_obstacles(form: Form, obstacles: Sequence[RoundObstacle]) -> None:
     """Put each obstacle beside its field; on top, if the form has none of that name."""
     for obstacle in obstacles:
         name, sentence = OBSTACLE_TEXT[obstacle]
-        _put(form, name, sentence)
-
-
-def _put(form: Form, name: str, sentence: Any) -> None:
-    if name in form:
-        add_error(form[name], sentence)
-    else:
-        form.form_errors.append(sentence)
+        form.show_error(name, sentence)

@@ -1,7 +1,6 @@
 """The forms of follow-ups and activities: shape and words of input → facts."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import uuid4
 
 from flask_wtf.file import MultipleFileField
@@ -123,13 +122,6 @@ class ActivityForm(Form):
         for obstacle in obstacles:
             field, sentence = OBSTACLE_TEXT[obstacle]
             self.show_error(field, sentence)
-
-    def show_error(self, name: str, sentence: Any) -> None:
-        """Put `sentence` beside the field `name`; on top, if that is none."""
-        if name in self:
-            self[name].errors = [*self[name].errors, sentence]
-        else:
-            self.form_errors.append(sentence)
 
 
 def form_serving(follow_ups: Iterable[FollowUp]) -> type[ActivityForm]:

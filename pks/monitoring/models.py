@@ -273,3 +273,13 @@ class Postponement(Model):
     decision_note: Mapped[str | None]
 
     follow_up: Mapped[FollowUp] = relationship(back_populates="postponements")
+    asked_by_user: Mapped[User | None] = relationship(foreign_keys=[asked_by_id])
+    asked_by_person: Mapped[Person | None] = relationship()
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+    @property
+    def asked_by(self) -> User | Person:
+        """Return who asked."""
+        author = self.asked_by_user or self.asked_by_person
+        assert author is not None, "nobody else asks"
+        return author

@@ -35,7 +35,7 @@ from pks.monitoring.queries import (
     may_log,
     serving,
 )
-from pks.monitoring.words import DEED_TEXT, STATE_LOOK, STATE_TEXT
+from pks.monitoring.words import DATE_ANSWER_TEXT, DEED_TEXT, STATE_LOOK, STATE_TEXT
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
@@ -181,7 +181,7 @@ def _grouped(
 
 def _moved_for(found: FollowUp) -> str | None:
     """Return why it is not due on the day that the plan names; None if it is."""
-    if found.due_on == found.planned_on:
+    if found.postponed or found.due_on == found.planned_on:
         return None
     weekend = str(_("akhir pekan"))
     return holidays_of(found.planned_on.year).get(found.planned_on, weekend)
@@ -210,6 +210,7 @@ def set_up(app: Flask) -> None:
     """Add the pages of follow-ups, and hear when a plan stands."""
     planning.listen()
     app.register_blueprint(bp)
+    app.jinja_env.filters["putusan_tanggal"] = DATE_ANSWER_TEXT.__getitem__
     app.jinja_env.filters["keadaan"] = STATE_TEXT.__getitem__
     app.jinja_env.filters["rupa_keadaan"] = STATE_LOOK.__getitem__
     tell_deeds(app, DEED_TEXT)

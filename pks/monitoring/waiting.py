@@ -19,9 +19,11 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from pks.accounts.models import User
 from pks.agreements.models import Agreement, Commitment, Liaison, Party
+from pks.agreements.queries import may_be_seen_by
 from pks.monitoring.accepting import may_accept
-from pks.monitoring.lifecycle import OWED, FollowUpState
-from pks.monitoring.models import Activity, Confirmation, FollowUp
+from pks.monitoring.lifecycle import OWED, DateAnswer, FollowUpState
+from pks.monitoring.models import Activity, Confirmation, FollowUp, Postponement
+from pks.monitoring.postponing import may_decide
 from pks.monitoring.queries import activities_visible_to, follow_ups_visible_to
 from pks.monitoring.sides import STAFF
 from pks.parties.models import Institution, Person
@@ -63,6 +65,27 @@ def submissions_waiting_for(
     """List what `user` may accept or send back, what has waited longest first."""
     waiting = session.scalars(_submitted(user).order_by(FollowUp.submitted_at).limit(limit))
     return [_as_row(follow_up) for follow_up in waiting if may_accept(session, follow_up, user)]
+
+
+def date_wishes_waiting_for(
+    session: Session, user: User, *, limit: int = 50
+) -> Sequence[Postponement]:
+    """List the wishes for another date that `user` may decide on, the oldest first."""
+    query = (
+        select(Postponement)
+        .join(FollowUp, FollowUp.id == Postponement.follow_up_id)
+        .where(Postponement.answer == DateAnswer.ASKED, may_be_seen_by(user, FollowUp.agreement_id))
+        .options(
+            joinedload(Postponement.follow_up).joinedload(FollowUp.commitment),
+            joinedload(Postponement.follow_up)
+            .joinedload(FollowUp.agreement)
+            .selectinload(Agreement.parties)
+            .joinedload(Party.institution),
+        )
+        .order_by(Postponement.asked_at)
+        .limit(limit)
+    )
+    return [wish for wish in session.scalars(query) if may_decide(session, wish, user)]
 
 
 def activities_to_confirm_by(

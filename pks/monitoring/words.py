@@ -3,7 +3,8 @@
 from pks.monitoring.accepting import AcceptObstacle
 from pks.monitoring.activities import ActivityObstacle
 from pks.monitoring.confirming import ConfirmObstacle
-from pks.monitoring.lifecycle import FollowUpState
+from pks.monitoring.lifecycle import DateAnswer, FollowUpState
+from pks.monitoring.postponing import DateObstacle
 from pks.web.language import lazy_gettext as _
 
 STATE_TEXT = {
@@ -78,8 +79,31 @@ ACCEPT_TEXT = {
     AcceptObstacle.REASON_MISSING: _("Tuliskan alasannya."),
 }
 
+#: By field of the form; what belongs to no field stands on top.
+DATE_TEXT = {
+    DateObstacle.NOT_OWED: ("", _("Tindak lanjut ini tidak menunggu dikerjakan lagi.")),
+    DateObstacle.ASKED_ALREADY: ("", _("Permintaan tanggal lain sudah menunggu putusan.")),
+    DateObstacle.NOT_LATER: ("to_on", _("Pilih hari sesudah jatuh tempo yang sekarang.")),
+    DateObstacle.IN_THE_PAST: ("to_on", _("Hari itu sudah lewat.")),
+    DateObstacle.AFTER_THE_END: ("to_on", _("Hari itu sesudah perjanjian berakhir.")),
+    DateObstacle.NO_WORKING_DAY: ("to_on", _("Bukan hari kerja.")),
+    DateObstacle.REASON_MISSING: ("reason", _("Tuliskan alasannya.")),
+    DateObstacle.NOT_YOURS: ("", _("Anda tidak bertugas untuk tindak lanjut ini.")),
+    DateObstacle.DECIDED_ALREADY: ("", _("Permintaan ini sudah diputuskan.")),
+}
+
+DATE_ANSWER_TEXT = {
+    DateAnswer.ASKED: _("menunggu putusan"),
+    DateAnswer.GRANTED: _("disetujui"),
+    DateAnswer.REFUSED: _("ditolak"),
+    DateAnswer.WITHDRAWN: _("dicabut"),
+}
+
 #: What the entries of the trail say, after the name of who did it.
 DEED_TEXT = {
+    "follow_up.ask_date": _("meminta tanggal lain"),
+    "follow_up.decide_date": _("memutuskan permintaan tanggal"),
+    "follow_up.postpone": _("memindahkan tanggal tindak lanjut"),
     "follow_up.lay_out": _("menyusun jadwal tindak lanjut"),
     "follow_up.withdraw": _("menutup tindak lanjut yang belum jatuh tempo"),
     "follow_up.cancel": _("membatalkan tindak lanjut"),

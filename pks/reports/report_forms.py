@@ -1,7 +1,6 @@
 """The forms of reports: shape and words of input → facts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import IntegerField
@@ -52,6 +51,4 @@ class ScheduleForm(Form):
     def show(self, obstacles: Sequence[ScheduleObstacle]) -> None:
         """Put each obstacle beside its field."""
         for obstacle in obstacles:
-            name, sentence = OBSTACLE_TEXT[obstacle]
-            field: Any = self[name]
-            field.errors = [*field.errors, sentence]
+            self.show_error(*OBSTACLE_TEXT[obstacle])

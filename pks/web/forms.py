@@ -76,6 +76,13 @@ class Form(FlaskForm):  # type: ignore[misc]
                 options = {**options, "filters": (cleaned, *filters)}
             return super().bind_field(form, unbound_field, options)
 
+    def show_error(self, name: str, sentence: Any) -> None:
+        """Put `sentence` beside the field `name`; on top, if the form has none of that name."""
+        if name in self:
+            self[name].errors = [*self[name].errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
 
 def render_form(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
     """Render `form` in `template`: with 200 when it is first shown, 422 when it was refused."""
