@@ -81,6 +81,7 @@ ROOMS = (
     "monitoring.diary_views",
     "monitoring.sheet_views",
     "monitoring.date_views",
+    "monitoring.impediment_views",
     "monitoring.timeline_views",
     "monitoring.waiting_views",
     "monev.views",

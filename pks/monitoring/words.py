@@ -3,6 +3,7 @@
 from pks.monitoring.accepting import AcceptObstacle
 from pks.monitoring.activities import ActivityObstacle
 from pks.monitoring.confirming import ConfirmObstacle
+from pks.monitoring.impeding import ImpedimentObstacle
 from pks.monitoring.lifecycle import DateAnswer, FollowUpState
 from pks.monitoring.postponing import DateObstacle
 from pks.web.language import lazy_gettext as _
@@ -80,6 +81,21 @@ ACCEPT_TEXT = {
 }
 
 #: By field of the form; what belongs to no field stands on top.
+IMPEDIMENT_TEXT = {
+    ImpedimentObstacle.NOT_YOURS: ("", _("Anda tidak bertugas untuk perjanjian ini.")),
+    ImpedimentObstacle.NOTHING_BLOCKED: (
+        "follow_ups",
+        _("Pilih tindak lanjut yang terhalang."),
+    ),
+    ImpedimentObstacle.FOREIGN_FOLLOW_UP: (
+        "follow_ups",
+        _("Salah satu tindak lanjut sudah dilaporkan atau ditutup."),
+    ),
+    ImpedimentObstacle.DUE_IN_THE_PAST: ("due_on", _("Hari itu sudah lewat.")),
+    ImpedimentObstacle.SOLVED_ALREADY: ("", _("Kendala ini sudah teratasi.")),
+}
+
+#: By field of the form; what belongs to no field stands on top.
 DATE_TEXT = {
     DateObstacle.NOT_OWED: ("", _("Tindak lanjut ini tidak menunggu dikerjakan lagi.")),
     DateObstacle.ASKED_ALREADY: ("", _("Permintaan tanggal lain sudah menunggu putusan.")),
@@ -101,6 +117,8 @@ DATE_ANSWER_TEXT = {
 
 #: What the entries of the trail say, after the name of who did it.
 DEED_TEXT = {
+    "impediment.report": _("mencatat kendala"),
+    "impediment.solve": _("mencatat bahwa kendala teratasi"),
     "follow_up.ask_date": _("meminta tanggal lain"),
     "follow_up.decide_date": _("memutuskan permintaan tanggal"),
     "follow_up.postpone": _("memindahkan tanggal tindak lanjut"),
