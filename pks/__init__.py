@@ -80,6 +80,7 @@ ROOMS = (
     "monitoring.judging_views",
     "monitoring.diary_views",
     "monitoring.sheet_views",
+    "monitoring.calendar_views",
     "monitoring.date_views",
     "monitoring.impediment_views",
     "monitoring.timeline_views",

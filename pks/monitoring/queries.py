@@ -153,7 +153,7 @@ def late_count(session: Session, user: User, *, today: date, mine: bool) -> int:
     query = follow_ups_visible_to(user).where(FollowUp.state.in_(OWED), FollowUp.due_on < today)
     if mine:
         query = query.join(FollowUp.commitment).join(Commitment.scope)
-        query = query.where(_served_by(user, today))
+        query = query.where(served_by(user, today))
     return session.scalar(query.with_only_columns(func.count(FollowUp.id))) or 0
 
 
@@ -238,11 +238,11 @@ def _conditions(user: User, wanted: FollowUpFilter, today: date) -> list[ColumnE
     if wanted.agreement_id is not None:
         conditions.append(FollowUp.agreement_id == wanted.agreement_id)
     if wanted.mine:
-        conditions.append(_served_by(user, today))
+        conditions.append(served_by(user, today))
     return conditions
 
 
-def _served_by(user: User, today: date) -> ColumnElement[bool]:
+def served_by(user: User, today: date) -> ColumnElement[bool]:
     """Say in SQL that `user` is liaison or deputy today for the follow-up's scope."""
     if user.person_id is None:
         return false()  # "= NULL" would fit every liaison without a deputy

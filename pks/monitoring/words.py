@@ -2,6 +2,8 @@
 
 from pks.monitoring.accepting import AcceptObstacle
 from pks.monitoring.activities import ActivityObstacle
+from pks.monitoring.calendar_models import FeedOf
+from pks.monitoring.calendar_queries import EntryKind
 from pks.monitoring.confirming import ConfirmObstacle
 from pks.monitoring.impeding import ImpedimentObstacle
 from pks.monitoring.lifecycle import DateAnswer, FollowUpState
@@ -115,8 +117,31 @@ DATE_ANSWER_TEXT = {
     DateAnswer.WITHDRAWN: _("dicabut"),
 }
 
+ENTRY_TEXT = {
+    EntryKind.FOLLOW_UP: _("Jatuh tempo"),
+    EntryKind.ACTIVITY: _("Kegiatan"),
+    EntryKind.END: _("Perjanjian berakhir"),
+    EntryKind.NOTICE: _("Batas pemberitahuan"),
+}
+
+#: The icon of each kind of entry of a calendar.
+ENTRY_LOOK = {
+    EntryKind.FOLLOW_UP: "circle-dashed",
+    EntryKind.ACTIVITY: "circle-check",
+    EntryKind.END: "lock",
+    EntryKind.NOTICE: "hourglass",
+}
+
+FEED_TEXT = {
+    FeedOf.PERSON: _("Tugas saya"),
+    FeedOf.UNIT: _("Unit"),
+    FeedOf.AGREEMENT: _("Perjanjian"),
+}
+
 #: What the entries of the trail say, after the name of who did it.
 DEED_TEXT = {
+    "feed.make": _("membuat langganan kalender"),
+    "feed.withdraw": _("mencabut langganan kalender"),
     "impediment.report": _("mencatat kendala"),
     "impediment.solve": _("mencatat bahwa kendala teratasi"),
     "follow_up.ask_date": _("meminta tanggal lain"),

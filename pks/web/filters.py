@@ -35,6 +35,16 @@ def tanggal_panjang(day: date | None) -> str:
     return _write_day(day, "EEEE, d MMMM y")
 
 
+def bulan_tahun(day: date | None) -> str:
+    """Write the month of a day: "Februari 2022"."""
+    return _write_day(day, "MMMM y")
+
+
+def nama_hari(day: date | None) -> str:
+    """Write the weekday of a day: "Senin"."""
+    return _write_day(day, "EEEE")
+
+
 def waktu(moment: datetime | None) -> str:
     """Write a moment in the application's zone: "7 Februari 2022 pukul 14.32 WIB"."""
     if moment is None:
@@ -105,5 +115,6 @@ def _written_day(day: date, pattern: str, language: str) -> str:
 
 def set_up(app: Flask) -> None:
     """Add the filters to all templates."""
-    written = (tanggal, tanggal_pendek, tanggal_panjang, waktu, angka, ukuran_berkas, relatif)
-    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in (*written, inisial)})
+    days = (tanggal, tanggal_pendek, tanggal_panjang, bulan_tahun, nama_hari, relatif)
+    written = (*days, waktu, angka, ukuran_berkas, inisial)
+    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in written})
