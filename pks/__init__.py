@@ -81,6 +81,7 @@ ROOMS = (
     "monitoring.diary_views",
     "monitoring.sheet_views",
     "monitoring.calendar_views",
+    "monitoring.silence_views",
     "monitoring.date_views",
     "monitoring.impediment_views",
     "monitoring.timeline_views",

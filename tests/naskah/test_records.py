@@ -26,12 +26,13 @@ from pks.naskah.records.shelf import (
     EVALUATION,
     LIAISON_EXCHANGE,
     POWER_OF_ATTORNEY,
+    SILENCE_LETTER,
 )
 from tests.naskah.test_readers import convert, lines
 
 __all__ = ["convert"]
 
-KEYS = (AUDIENCE, LIAISON_EXCHANGE, EVALUATION, POWER_OF_ATTORNEY, COVER_LETTER)
+KEYS = (AUDIENCE, LIAISON_EXCHANGE, EVALUATION, POWER_OF_ATTORNEY, COVER_LETTER, SILENCE_LETTER)
 HOSTILE = "{tempat} {{ 7*7 }} <b>&amp;</b> ]]> \x0b"
 
 

@@ -12,6 +12,7 @@ LIAISON_EXCHANGE = "berita_acara_narahubung"
 EVALUATION = "berita_acara_monev"
 POWER_OF_ATTORNEY = "surat_kuasa"
 COVER_LETTER = "surat_pengantar"
+SILENCE_LETTER = "surat_kepala_unit"
 
 _FOLDER = files("pks.naskah.records") / "builtin"
 
