@@ -89,6 +89,7 @@ ROOMS = (
     "monev.views",
     "monev.sheet_views",
     "monev.concluding_views",
+    "personal_links.views",
     "assessments.views",
     "assessments.entry_views",
     "assessments.target_views",

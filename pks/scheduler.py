@@ -20,6 +20,7 @@ from pks.config import Config
 from pks.db import db
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import ServerUnreachable, transport_for
+from pks.personal_links.letters import ask_next_liaison
 from pks.reminders.heart import beat
 from pks.reminders.planning import remind_next
 from pks.reports.letters import report_made
@@ -35,6 +36,7 @@ Unit = Callable[..., bool]
 UNITS: tuple[tuple[str, Unit], ...] = (
     ("end_agreements", end_expired_agreement),
     ("remind", remind_next),
+    ("ask_liaisons", ask_next_liaison),
     ("report", lambda session, **when: make_next_report(session, _press(), **when)),
 )
 

@@ -28,10 +28,10 @@ from pks.reminders.heart import last_beats
 from pks.reminders.words import JOB_TEXT
 from pks.scheduler import UNITS
 from tests.mail.sink import Sink
-from tests.monitoring.conftest import papers
+from tests.monitoring.conftest import papers as papers_of_monitoring
 from tests.monitoring.papers import RECAPS, Papers
 
-__all__ = ["papers"]
+__all__ = ["papers", "papers_of_monitoring"]
 
 DUE_ON = date(2022, 5, 9)
 YUNI = "yuni.kartika@example.go.id"
@@ -39,6 +39,15 @@ YUNI = "yuni.kartika@example.go.id"
 
 def morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def papers(papers_of_monitoring: Papers) -> Papers:
+    """The agreement and everybody around it; its liaisons have just been asked whether they are."""
+    for party in papers_of_monitoring.pks.parties:
+        for liaison in party.liaisons:
+            liaison.asked_at = Clock().now()
+    return papers_of_monitoring
 
 
 @pytest.fixture
@@ -122,7 +131,7 @@ class TestOneTick:
         assert smtp.recipients == [YUNI]
         with app.app_context():
             beats = {beat.name for beat in last_beats(scheduler.db.session())}
-        assert beats == {"remind", "report", "send"}
+        assert beats == {"ask_liaisons", "remind", "report", "send"}
 
     def test_each_job_leaves_a_sign_of_life(
         self, app: Flask, papers: Papers, clock: StoppedClock, smtp: Sink
@@ -135,7 +144,7 @@ class TestOneTick:
 
         with app.app_context():
             beats = {b.name: (b.at, b.note) for b in last_beats(scheduler.db.session())}
-        assert beats.keys() == {"end_agreements", "remind", "report", "send"}
+        assert beats.keys() == {"end_agreements", "ask_liaisons", "remind", "report", "send"}
         assert beats["send"] == (clock.now(), "1")
 
 

@@ -12,8 +12,13 @@ from pks.web.paths import outside_url
 _TO_SUPERIORS = (Audience.SUPERVISORS, Audience.SUPERIORS)
 
 
-def follow_up_letter(follow_up: FollowUp, reached: Reached, name: str, *, today: date) -> Letter:
-    """Return the letter about `follow_up` to `name`, who is one of those `reached`."""
+def follow_up_letter(
+    follow_up: FollowUp, reached: Reached, name: str, *, today: date, url: str | None = None
+) -> Letter:
+    """Return the letter about `follow_up` to `name`, who is one of those `reached`.
+
+    :param url: where the reader opens it; none: on its page, after signing in.
+    """
     days_late = (today - follow_up.due_on).days
     if reached.audience in _TO_SUPERIORS:
         letter = "follow_up_escalated"
@@ -34,5 +39,5 @@ def follow_up_letter(follow_up: FollowUp, reached: Reached, name: str, *, today:
         unit=reached.party.institution.short_name,
         days_late=days_late,
         in_vain=reached.in_vain,
-        url=outside_url("monitoring.follow_up", follow_up_id=follow_up.id),
+        url=url or outside_url("monitoring.follow_up", follow_up_id=follow_up.id),
     )

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from pks.agreements.lifecycle import State
 from pks.mail.outbox import queue
 from pks.monitoring.models import FollowUp
+from pks.parties.models import Person
+from pks.personal_links.letters import address_for, has_account
 from pks.reminders.ladder import Rung, due_rung, next_day
 from pks.reminders.letters import follow_up_letter
 from pks.reminders.models import Unreached
@@ -71,13 +73,28 @@ def _write(
     for who, recipient in reached.recipients.items():
         queue(
             session,
-            follow_up_letter(follow_up, reached, recipient.name, today=today),
+            follow_up_letter(
+                follow_up,
+                reached,
+                recipient.name,
+                today=today,
+                url=_own_address(session, follow_up, who, now=now),
+            ),
             to=recipient,
             key=f"follow_up:{follow_up.id}:H{rung.days_after_due:+}:{who}",
             now=now,
             thread=f"agreement:{follow_up.agreement_id}",
             about=f"follow_up:{follow_up.id}",
         )
+
+
+def _own_address(session: Session, follow_up: FollowUp, who: str, *, now: datetime) -> str | None:
+    """Return the personal address of a liaison without an account; None for everybody else."""
+    kind, _, number = who.partition(":")
+    person = session.get(Person, int(number)) if kind == "person" else None
+    if person is None or has_account(session, person):
+        return None
+    return address_for(session, person, follow_up, now=now)
 
 
 def _note_unreached(

@@ -30,6 +30,7 @@ AUDIENCE_TEXT = {
 JOB_TEXT = {
     "end_agreements": _("Mengakhiri perjanjian yang habis masanya"),
     "remind": _("Menyiapkan pengingat"),
+    "ask_liaisons": _("Menanyai narahubung"),
     "report": _("Membuat laporan berkala"),
     "send": _("Mengirim surat"),
 }

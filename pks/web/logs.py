@@ -1,12 +1,16 @@
 """One name for each request, in its log lines and in its answer."""
 
 import logging
+import re
 import secrets
 
 from flask import Flask, Response, g, has_request_context
 from flask.logging import default_handler
 
 HEADER = "X-Request-Id"
+
+#: Beginnings of the addresses that open something to whoever holds them.
+_SECRET_PATHS = re.compile(r"(/(?:l|hadir|ajukan|kalender/feed|kata-sandi)/)[^\s\]/]+")
 
 
 class NamesTheRequest(logging.Filter):
@@ -18,7 +22,18 @@ class NamesTheRequest(logging.Filter):
         return True
 
 
+class HidesSecrets(logging.Filter):
+    """Takes secret addresses out of each line: whoever holds one may act in somebody's name."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Write the line without what follows the beginning of a secret address."""
+        record.msg = _SECRET_PATHS.sub(r"\1…", record.getMessage())
+        record.args = ()
+        return True
+
+
 _names_the_request = NamesTheRequest()
+_hides_secrets = HidesSecrets()
 
 
 def begin() -> None:
@@ -35,6 +50,7 @@ def tell(response: Response) -> Response:
 def set_up(app: Flask) -> None:
     """Name every request of `app`."""
     default_handler.addFilter(_names_the_request)
+    app.logger.addFilter(_hides_secrets)
     default_handler.setFormatter(
         logging.Formatter("%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s")
     )

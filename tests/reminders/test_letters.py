@@ -1,5 +1,6 @@
 """The letters, compared with stored texts, so that a reviewer reads letters and not templates."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -63,7 +64,9 @@ def test_a_letter_reads_as_it_was_reviewed(
 ) -> None:
     mail = letter(situation(papers))
 
-    written = f"Kepada: {mail.to_name} <{mail.to_address}>\nPerihal: {mail.subject}\n\n{mail.text}"
+    # The secret of a personal address differs from copy to copy.
+    text = re.sub(r"(/l/)\S+", r"\1…", mail.text)
+    written = f"Kepada: {mail.to_name} <{mail.to_address}>\nPerihal: {mail.subject}\n\n{text}"
 
     assert written == (EXPECTED / f"{situation.__name__}.txt").read_text()
 

@@ -313,6 +313,7 @@ class TestOneUnit:
         self, papers: Papers, remind: Remind
     ) -> None:
         recap = papers.first_of(RECAPS)
+        papers.yunis_account  # noqa: B018 - who has none gets a personal address
         remind(after(0))
         mail = papers.session.scalars(select(OutgoingMail)).one()
         url = f"http://localhost/tindak-lanjut/{recap.id}"

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0014"
 
 ZONES = "zone IN ('merah', 'kuning', 'hijau', 'hijau_tua')"
 

@@ -1,0 +1,172 @@
+"""What the mails with personal links say, and to whom they go."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from pks.accounts.models import Role, User
+from pks.agreements.lifecycle import State
+from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
+from pks.mail.outbox import Letter, Recipient, queue
+from pks.monitoring.confirming import parties_to_confirm
+from pks.monitoring.lifecycle import OWED
+from pks.monitoring.models import Activity, FollowUp
+from pks.monitoring.silence_rule import UNVERIFIED_DAYS
+from pks.parties.models import Institution, Person
+from pks.personal_links.linking import Thing, link_for, token_of
+from pks.web.letters import render_letter
+from pks.web.paths import outside_url
+
+#: How many open follow-ups a new liaison is told of at once.
+MOST_TASKS = 5
+
+
+def address_for(session: Session, person: Person, thing: Thing, *, now: datetime) -> str:
+    """Return the address by which `person` opens `thing` without an account."""
+    link = link_for(session, person, thing, now=now)
+    return outside_url("personal.open", token=token_of(link))
+
+
+def has_account(session: Session, person: Person) -> bool:
+    """Tell whether `person` can sign in."""
+    found = select(User.id).where(User.person_id == person.id, User.active).limit(1)
+    return session.scalar(found) is not None
+
+
+def ask_to_confirm(session: Session, activity: Activity, *, now: datetime) -> int:
+    """Queue the mail to the liaisons of the other party; return how many it is."""
+    count = 0
+    for party in parties_to_confirm(activity):
+        for person in _serving(party, activity.scope_key):
+            letter = render_letter(
+                "personal_links/mail/activity_to_confirm",
+                name=person.name,
+                activity=activity,
+                agreement=activity.agreement,
+                url=address_for(session, person, activity, now=now),
+            )
+            key = f"activity:{activity.id}:confirm:{person.id}"
+            count += _queue(session, letter, person, activity.agreement, key, now)
+    return count
+
+
+def ask_next_liaison(session: Session, *, now: datetime, today: date) -> bool:
+    """Ask one liaison who has long been silent whether they still are. Return whether there was
+    one.
+
+    One unit a call: the mail and the moment of asking are one transaction, so that a restart asks
+    nobody twice in the same quarter.
+    """
+    since = now - timedelta(days=UNVERIFIED_DAYS)
+    served_since = func.coalesce(Liaison.starts_on, Agreement.starts_on)
+    liaison = session.scalar(
+        select(Liaison)
+        .join(Party, Party.id == Liaison.party_id)
+        .join(Agreement, Agreement.id == Party.agreement_id)
+        .where(
+            Liaison.ends_on.is_(None),
+            Agreement.state == State.IN_FORCE,
+            served_since <= today - timedelta(days=UNVERIFIED_DAYS),
+            or_(Liaison.verified_at.is_(None), Liaison.verified_at < since),
+            or_(Liaison.asked_at.is_(None), Liaison.asked_at < since),
+        )
+        .order_by(Liaison.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Liaison)
+    )
+    if liaison is None:
+        return False
+    liaison.asked_at = now
+    if liaison.person.email:
+        agreement = liaison.party.agreement
+        letter = render_letter(
+            "personal_links/mail/still_liaison",
+            name=liaison.person.name,
+            agreement=agreement,
+            unit=liaison.party.institution.short_name,
+            url=address_for(session, liaison.person, liaison, now=now),
+        )
+        key = f"liaison:{liaison.id}:still:{today.isoformat()}"
+        _queue(session, letter, liaison.person, agreement, key, now)
+    return True
+
+
+def tell_of_hand_over(session: Session, former: Person, liaison: Liaison, *, now: datetime) -> None:
+    """Queue the mails after a hand-over: to the successor with the open tasks, and to legal staff
+    of both parties.
+    """
+    agreement = liaison.party.agreement
+    facts: dict[str, Any] = {
+        "agreement": agreement,
+        "former": former,
+        "liaison": liaison,
+        "unit": liaison.party.institution.short_name,
+    }
+    tasks = [
+        (follow_up, address_for(session, liaison.person, follow_up, now=now))
+        for follow_up in _open_tasks(session, liaison)
+    ]
+    letter = render_letter("personal_links/mail/you_are_liaison", tasks=tasks, **facts)
+    key = f"liaison:{liaison.id}:named"
+    _queue(session, letter, liaison.person, agreement, key, now)
+    url = outside_url("agreements.show", agreement_id=agreement.id)
+    for user in _legal_staff(session, agreement):
+        letter = render_letter("personal_links/mail/handed_over", name=user.name, url=url, **facts)
+        queue(
+            session,
+            letter,
+            to=Recipient(user.name, user.email),
+            key=f"liaison:{liaison.id}:handed_over:{user.id}",
+            now=now,
+            thread=f"agreement:{agreement.id}",
+        )
+
+
+def _serving(party: Party, scope_key: str) -> Iterable[Person]:
+    for liaison in party.liaisons:
+        if liaison.ends_on is None and liaison.scope_key in (None, scope_key):
+            yield liaison.person
+
+
+def _open_tasks(session: Session, liaison: Liaison) -> Iterable[FollowUp]:
+    query = (
+        select(FollowUp)
+        .join(Commitment, Commitment.id == FollowUp.commitment_id)
+        .join(Scope, Scope.id == Commitment.scope_id)
+        .where(FollowUp.agreement_id == liaison.party.agreement_id, FollowUp.state.in_(OWED))
+        .order_by(FollowUp.due_on)
+        .limit(MOST_TASKS)
+    )
+    if liaison.scope_key is not None:
+        query = query.where(Scope.key == liaison.scope_key)
+    return session.scalars(query)
+
+
+def _legal_staff(session: Session, agreement: Agreement) -> Iterable[User]:
+    """Yield the legal staff at the institution of either party."""
+    ids = [party.institution_id for party in agreement.parties]
+    query = (
+        select(User)
+        .join(Institution, Institution.id == User.institution_id)
+        .where(User.role == Role.LEGAL, User.active, Institution.id.in_(ids))
+        .order_by(User.id)
+    )
+    return session.scalars(query)
+
+
+def _queue(
+    session: Session, letter: Letter, person: Person, agreement: Agreement, key: str, now: datetime
+) -> bool:
+    if not person.email:
+        return False
+    return queue(
+        session,
+        letter,
+        to=Recipient(person.name, person.email),
+        key=key,
+        now=now,
+        thread=f"agreement:{agreement.id}",
+    )
