@@ -86,6 +86,7 @@ ROOMS = (
     "monitoring.impediment_views",
     "monitoring.timeline_views",
     "monitoring.waiting_views",
+    "coverage.views",
     "monev.views",
     "monev.sheet_views",
     "monev.concluding_views",
