@@ -82,6 +82,7 @@ ROOMS = (
     "monitoring.sheet_views",
     "monitoring.calendar_views",
     "monitoring.silence_views",
+    "monitoring.bulk_views",
     "monitoring.date_views",
     "monitoring.impediment_views",
     "monitoring.timeline_views",

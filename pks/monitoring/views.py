@@ -74,7 +74,7 @@ def kept_follow_up(follow_up_id: int) -> FollowUp:
 @open_to()
 def index() -> ResponseReturnValue:
     """List the follow-ups: what is late or near first; what is far off, and what is closed."""
-    wanted = _wanted()
+    wanted = wanted_follow_ups()
     page = wanted_page()
     rows, total = follow_up_rows(
         db.session(),
@@ -149,7 +149,8 @@ def reopen(follow_up_id: int) -> ResponseReturnValue:
     return redirect(url_for(".follow_up", follow_up_id=found.id), 303)
 
 
-def _wanted() -> FollowUpFilter:
+def wanted_follow_ups() -> FollowUpFilter:
+    """Return which follow-ups the address asks for."""
     show = request.args.get("tampil", Show.SOON.value)
     agreement_id = request.args.get("perjanjian", type=int)
     # A liaison begins with what is theirs to do; of a single agreement, with all of it.

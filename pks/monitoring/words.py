@@ -2,6 +2,7 @@
 
 from pks.monitoring.accepting import AcceptObstacle
 from pks.monitoring.activities import ActivityObstacle
+from pks.monitoring.bulk import BulkObstacle, Deed
 from pks.monitoring.calendar_models import FeedOf
 from pks.monitoring.calendar_queries import EntryKind
 from pks.monitoring.confirming import ConfirmObstacle
@@ -115,6 +116,19 @@ DATE_ANSWER_TEXT = {
     DateAnswer.GRANTED: _("disetujui"),
     DateAnswer.REFUSED: _("ditolak"),
     DateAnswer.WITHDRAWN: _("dicabut"),
+}
+
+DEED_CHOICE_TEXT = {
+    Deed.POSTPONE: _("Tunda"),
+    Deed.CANCEL: _("Batalkan"),
+    Deed.REOPEN: _("Buka lagi"),
+}
+
+BULK_TEXT = {
+    BulkObstacle.NOT_KEPT: _("bukan perjanjian yang Anda kelola"),
+    BulkObstacle.NOT_OPEN: _("sudah dilaporkan atau ditutup"),
+    BulkObstacle.NOT_CLOSED: _("belum ditutup"),
+    BulkObstacle.DATE_DOES_NOT_FIT: _("tanggal barunya tidak dapat dipakai"),
 }
 
 ENTRY_TEXT = {

@@ -172,7 +172,7 @@ class TestAHandOver:
         assert answer.status_code == 200
         rows = [row for row in in_may.pks.second.liaisons if row.scope_key == "data"]
         in_may.session.expire_all()
-        assert [(row.person.name, row.ends_on) for row in rows][0] == (
+        assert next((row.person.name, row.ends_on) for row in rows) == (
             "Yuni Kartika", TODAY - timedelta(days=1),
         )  # fmt: skip
         told = {mail.to_name for mail in in_may.session.query(OutgoingMail)}
