@@ -38,7 +38,7 @@ def change() -> ResponseReturnValue:
     _offer(form)
     if form.validate_on_submit():
         session, wanted = db.session(), form.to_change()
-        found = chosen(session, current_user, form.rows.data)
+        found = chosen(session, current_user, form.rows.data or [])
         if "confirmed" in request.form:
             count = change_all(session, found, wanted, by=current_user, now=now(), today=today())
             flash(

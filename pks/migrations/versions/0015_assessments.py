@@ -8,7 +8,7 @@ them, as long as nothing was assessed by them.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
+revision = "0015"
 down_revision = "0014"
 
 ZONES = "zone IN ('merah', 'kuning', 'hijau', 'hijau_tua')"

@@ -62,7 +62,7 @@ def with_schedule(trial: Trial) -> Trial:
         uploaded_at=AT,
         uploaded_by_id=1,
     )
-    trial.to("0019")
+    trial.to("0017")
     trial.insert("report_schedule", id=1, **SCHEDULE)
     trial.insert("report_reader", schedule_id=1, user_id=1)
     return trial
@@ -93,6 +93,6 @@ def test_refuses_what_must_never_be(
 
 
 def test_goes_back(with_schedule: Trial) -> None:
-    with_schedule.to("0018")
+    with_schedule.to("0016")
 
     assert not {one for one in with_schedule.tables() if one.startswith("report_")}

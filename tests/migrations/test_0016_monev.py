@@ -46,7 +46,7 @@ def with_round(trial: Trial) -> Trial:
     trial.insert(
         "agreement", id=1, register_number="2022-0001", kind="nota_kesepakatan", **AGREEMENT
     )
-    trial.to("0018")
+    trial.to("0016")
     trial.insert("evaluation", id=1, **ROUND)
     trial.insert("evaluation_sheet", id=1, respondent="kesatu", **SHEET)
     return trial

@@ -33,7 +33,7 @@ def with_city(trial: Trial) -> Trial:
         active=True,
         created_at=AT,
     )
-    return trial.to("0016")
+    return trial.to("0015")
 
 
 def test_knows_the_scales_from_the_beginning(with_city: Trial) -> None:
@@ -99,8 +99,8 @@ def test_has_one_result_a_year(with_city: Trial) -> None:
 def test_goes_back_with_results_in_it_and_comes_again(with_city: Trial) -> None:
     with_city.insert("assessment", id=1, entered_by_id=1, total=8318, **RESULT)
 
-    with_city.to("0009")
+    with_city.to("0014")
 
     assert not any("assessment" in table for table in with_city.tables())
     assert with_city.column("institution", "short_name") == ["Pemkot Bekasi"]
-    assert len(with_city.to("0016").column("assessment_scale", "id")) == 3
+    assert len(with_city.to("0015").column("assessment_scale", "id")) == 3
