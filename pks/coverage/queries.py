@@ -138,16 +138,17 @@ def _row(unit: Institution, depth: int, papers: Sequence[_Paper], invited: bool)
 
 def _units(session: Session, parent: Agreement) -> Sequence[Institution]:
     above = parent.second.institution
-    query = (
-        select(Institution)
-        .where(
-            Institution.path.startswith(above.path),
-            Institution.id != above.id,
-            Institution.kind.in_(UNIT_KINDS),
-        )
-        .order_by(Institution.path)
+    query = select(Institution).where(
+        Institution.path.startswith(above.path),
+        Institution.id != above.id,
+        Institution.kind.in_(UNIT_KINDS),
     )
-    return session.scalars(query).all()
+    # By the numbers of the path, not by its letters: a tree in the order in which it was entered.
+    return sorted(session.scalars(query), key=lambda unit: _steps(unit.path))
+
+
+def _steps(path: str) -> list[int]:
+    return [int(step) for step in path.split("/") if step]
 
 
 def _papers(
