@@ -21,6 +21,7 @@ from pks.drafting.content import (
     WorkPlanPart,
 )
 from pks.naskah import Template, TemplateScope
+from pks.naskah.template import CommitmentDefault
 
 #: What a template calls a list of who came, among the kinds of evidence.
 ATTENDANCE = "attendance"
@@ -73,20 +74,21 @@ def moved_content(content: Content, before: Template, after: Template) -> Conten
 
 def _default_terms(scope: TemplateScope) -> ScopeTerms:
     return ScopeTerms(
-        key=scope.key,
-        title=scope.title,
-        commitments=named(
-            CommitmentTerms(
-                activity=default.activity,
-                indicator=default.indicator,
-                responsible=RESPONSIBLE_BY_WORDS[default.responsible],
-                rhythm=RHYTHM_BY_WORDS.get(default.schedule, RHYTHM_BY_NAME[default.rhythm]),
-                schedule=default.schedule,
-                evidence=default.evidence,
-                # Who came is typed in; whatever else is asked for is a file.
-                needs_file=bool(set(default.evidence_kinds) - {ATTENDANCE}),
-                needs_attendance=ATTENDANCE in default.evidence_kinds,
-            )
-            for default in scope.commitments
-        ),
+        key=scope.key, title=scope.title, commitments=named(map(_commitment, scope.commitments))
     )
+
+
+def _commitment(default: CommitmentDefault) -> CommitmentTerms:
+    terms = CommitmentTerms(
+        activity=default.activity,
+        indicator=default.indicator,
+        responsible=RESPONSIBLE_BY_WORDS[default.responsible],
+        rhythm=RHYTHM_BY_WORDS.get(default.schedule, RHYTHM_BY_NAME[default.rhythm]),
+        schedule=default.schedule,
+        evidence=default.evidence,
+        # Who came is typed in; whatever else is asked for is a file.
+        needs_file=bool(set(default.evidence_kinds) - {ATTENDANCE}),
+        needs_attendance=ATTENDANCE in default.evidence_kinds,
+    )
+    # Words that follow from the rhythm change with it.
+    return replace(terms, schedule=terms.own_schedule)
