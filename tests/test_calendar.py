@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pks.agreements.rhythm import RULE, Rhythm
+from pks.agreements.rhythm import MONTHLY, ONCE, QUARTERLY, SEMESTER, YEARLY, Rhythm
 from pks.calendar import (
+    WorkingDays,
     add_working_days,
+    both,
+    has_joint_leave,
     holidays_of,
     is_working_day,
     months_later,
@@ -19,6 +22,13 @@ from pks.calendar import (
 )
 
 DAYS = st.dates(date(2021, 1, 1), date(2030, 12, 31))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def holidays_known() -> None:
+    """Look the holidays up once: it takes longer than any single example may."""
+    for year in range(2020, 2033):
+        holidays_of(year)
 
 
 class TestF060WorkingDays:
@@ -69,6 +79,32 @@ class TestF060WorkingDays:
             assert sum(is_working_day(d) for d in between) == count
 
 
+class TestTheDaysOfAnOffice:
+    def test_f060_an_office_closes_on_days_of_its_own_and_works_on_a_holiday(self) -> None:
+        days = WorkingDays(
+            closed={date(2022, 3, 10): "Hari Jadi"}, opened={date(2022, 5, 6): "Tetap masuk"}
+        )
+
+        assert next_working_day(date(2022, 3, 10), days) == date(2022, 3, 11)
+        assert is_working_day(date(2022, 5, 6), days)
+        assert add_working_days(date(2022, 3, 9), 1, days) == date(2022, 3, 11)
+        assert add_working_days(date(2022, 3, 11), -1, days) == date(2022, 3, 9)
+
+    def test_f060_two_offices_are_open_when_both_are(self) -> None:
+        here = WorkingDays(closed={date(2022, 3, 10): "Hari Jadi"})
+        working = {date(2022, 5, 6): "Tetap masuk", date(2022, 8, 17): "Upacara"}
+        there = WorkingDays(opened=working)
+        also = WorkingDays(opened={date(2022, 8, 17): "Upacara"})
+
+        assert not is_working_day(date(2022, 3, 10), both(here, there))
+        assert not is_working_day(date(2022, 5, 6), both(here, there))
+        assert is_working_day(date(2022, 8, 17), both(there, also))
+
+    def test_f060_joint_leave_is_unknown_until_it_is_decreed(self) -> None:
+        assert has_joint_leave(2022)
+        assert not has_joint_leave(2060)
+
+
 class TestMonthsLater:
     @given(DAYS, st.integers(0, 60))
     def test_keeps_the_day_or_takes_the_last_of_a_shorter_month(self, day: date, n: int) -> None:
@@ -78,12 +114,14 @@ class TestMonthsLater:
 
 
 class TestOccurrences:
-    @given(DAYS, st.integers(0, 5 * 366), st.sampled_from(Rhythm))
+    @given(
+        DAYS, st.integers(0, 5 * 366), st.sampled_from((ONCE, MONTHLY, QUARTERLY, SEMESTER, YEARLY))
+    )
     def test_begin_with_the_first_and_lie_within_the_term(
         self, first: date, days: int, rhythm: Rhythm
     ) -> None:
         last = first + timedelta(days)
-        found = occurrences(RULE[rhythm], first, last)
+        found = occurrences(rhythm.rule, first, last)
         assert found[0] == first
         assert found == sorted(set(found))
         assert found[-1] <= last

@@ -10,7 +10,7 @@ from pks.agreements.kinds import AMENDING_KINDS, Kind
 from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement, Scope
 from pks.agreements.moving import move
-from pks.agreements.signals import plan_stands
+from pks.agreements.signals import amendment_stands, plan_stands
 from pks.agreements.terms import last_day
 from pks.audit import trail
 
@@ -68,6 +68,8 @@ def enter_into_force(
         agreement.ends_on = last_day(starts_on, agreement.term_years)
         planned = agreement
     move(session, agreement, State.IN_FORCE, by=by, now=now)
+    if planned is not agreement:
+        amendment_stands.send(agreement, amended=planned, session=session, by=by, now=now)
     plan_stands.send(planned, session=session, by=by, now=now)
 
 

@@ -7,14 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pks.agreements.kinds import (
     AttachmentKind,
-    CommitmentSource,
     CooperationType,
     Kind,
-    Responsible,
     WitnessHeading,
 )
 from pks.agreements.lifecycle import State
-from pks.agreements.rhythm import Rhythm
+from pks.agreements.plan_models import Commitment as Commitment
 from pks.db import Model
 from pks.files.models import StoredFile
 from pks.naskah.facts import Capacity
@@ -201,34 +199,10 @@ class Scope(Model):
         back_populates="scope", order_by="Commitment.position", cascade="all, delete-orphan"
     )
 
-
-class Commitment(Model):
-    """What a scope means in practice: who does what, how often, and what proves it."""
-
-    __tablename__ = "commitment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    scope_id: Mapped[int] = mapped_column(ForeignKey("scope.id"), index=True)
-    position: Mapped[int]
-    activity: Mapped[str]
-    indicator: Mapped[str]
-    responsible: Mapped[Responsible]
-    rhythm: Mapped[Rhythm]
-    rule: Mapped[str]
-    """The recurrence rule of RFC 5545, without its start; empty for what happens once."""
-    schedule: Mapped[str]
-    """When, in words, as printed in the work plan."""
-    evidence: Mapped[str]
-    """What proves it, in words, as printed in the work plan."""
-    needs_file: Mapped[bool]
-    """Whether a follow-up closes only with an evidence file."""
-    needs_attendance: Mapped[bool]
-    """Whether a follow-up closes only with a list of who came."""
-    first_on: Mapped[date | None]
-    """The first day it falls due; none: reckoned from the entry into force."""
-    source: Mapped[CommitmentSource] = mapped_column(default=CommitmentSource.WORK_PLAN)
-
-    scope: Mapped[Scope] = relationship(back_populates="commitments")
+    @property
+    def standing(self) -> list["Commitment"]:
+        """Return what is still promised under it: what no adendum has taken out."""
+        return [commitment for commitment in self.commitments if commitment.ends_on is None]
 
 
 class Liaison(Model):

@@ -6,6 +6,10 @@ from blinker import signal
 #: Sent by the agreement; with `session`, `by` and `now`.
 plan_stands = signal("agreement-plan-stands")
 
+#: An adendum or a perpanjangan has come into force; `plan_stands` of what it amends comes after.
+#: Sent by it; with `amended`, `session`, `by` and `now`.
+amendment_stands = signal("agreement-amendment-stands")
+
 #: An agreement is over: ended, extended or terminated.
 #: Sent by the agreement; with `session`, `by` and `now`.
 is_over = signal("agreement-is-over")

@@ -1,7 +1,11 @@
 """The terms of an agreement as one value, and writing them into the register."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from hashlib import sha256
+from itertools import chain, count
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
@@ -15,7 +19,14 @@ from pks.agreements.models import (
     Signatory,
     Witness,
 )
-from pks.agreements.rhythm import RULE, Rhythm
+from pks.agreements.plan_models import DEFAULT_LEAD_DAYS
+from pks.agreements.rhythm import Rhythm
+from pks.agreements.rhythm_words import in_words
+
+_KEY_LENGTH = 8
+
+#: Fields of a commitment that are not what it says, or are compared in a way of their own.
+_NAMES_NOTHING = frozenset({"key", "origin_id", "schedule"})
 
 
 @dataclass(frozen=True)
@@ -27,10 +38,25 @@ class CommitmentTerms:
     responsible: Responsible
     rhythm: Rhythm
     schedule: str
+    """When, in words; empty: as the rhythm says."""
     evidence: str
     needs_file: bool = True
     needs_attendance: bool = False
-    first_on: date | None = None
+    lead_days: int = DEFAULT_LEAD_DAYS
+    key: str = ""
+    """Names it within its scope, whatever is changed in it; empty: it has no name yet."""
+    origin_id: int | None = None
+    """The commitment of the agreement above from which it was taken over."""
+
+    @property
+    def printed_schedule(self) -> str:
+        """Return when, as the work plan prints it."""
+        return self.schedule or in_words(self.rhythm)
+
+    @property
+    def own_schedule(self) -> str:
+        """Return what was written about when; empty where it is no more than the rhythm says."""
+        return "" if self.schedule == in_words(self.rhythm) else self.schedule
 
 
 @dataclass(frozen=True)
@@ -97,6 +123,26 @@ def last_day(starts_on: date, term_years: int) -> date:
     return starts_on + relativedelta(years=term_years, days=-1)
 
 
+def named(commitments: Iterable[CommitmentTerms]) -> tuple[CommitmentTerms, ...]:
+    """Return the commitments of a scope, each with a key that no other of them has.
+
+    A key is made of the words that a commitment began with, so that the same promise has the same
+    key wherever it is read; it stays when the words change.
+    """
+    rows = tuple(commitments)
+    taken = {one.key for one in rows}
+    found: dict[str, CommitmentTerms] = {}
+    for one in rows:
+        key = one.key
+        if not key or key in found:
+            made = sha256(one.activity.encode()).hexdigest()[:_KEY_LENGTH]
+            keys = chain([made], (f"{made}-{n}" for n in count(2)))
+            key = next(free for free in keys if free not in taken)
+            taken.add(key)
+        found[key] = replace(one, key=key)
+    return tuple(found.values())
+
+
 def write_terms(session: Session, agreement: Agreement, terms: Terms) -> None:
     """Write `terms` into the register in place of what stood there. Only before the signing.
 
@@ -152,7 +198,7 @@ def _write_scopes(agreement: Agreement, scopes: tuple[ScopeTerms, ...]) -> None:
             no_commitment_reason=scope.no_commitment_reason,
             commitments=[
                 as_commitment(commitment, place)
-                for place, commitment in enumerate(scope.commitments, start=1)
+                for place, commitment in enumerate(named(scope.commitments), start=1)
             ],
         )
         for position, scope in enumerate(scopes, start=1)
@@ -161,16 +207,24 @@ def _write_scopes(agreement: Agreement, scopes: tuple[ScopeTerms, ...]) -> None:
 
 def as_commitment(terms: CommitmentTerms, position: int) -> Commitment:
     """Return the register's row for `terms`, still without its scope."""
-    return Commitment(
-        position=position,
-        activity=terms.activity,
-        indicator=terms.indicator,
-        responsible=terms.responsible,
-        rhythm=terms.rhythm,
-        rule=RULE[terms.rhythm],
-        schedule=terms.schedule,
-        evidence=terms.evidence,
-        needs_file=terms.needs_file,
-        needs_attendance=terms.needs_attendance,
-        first_on=terms.first_on,
-    )
+    return Commitment(position=position, **columns_of(terms))
+
+
+def columns_of(terms: CommitmentTerms) -> dict[str, Any]:
+    """Return what the register keeps of `terms`, by the names of its columns."""
+    (named_one,) = named([terms])
+    return {**vars(named_one), "schedule": terms.printed_schedule}
+
+
+def terms_of_commitment(row: Commitment) -> CommitmentTerms:
+    """Return what the register keeps as a value. Words that the rhythm says anyway are left out."""
+    values = {field.name: getattr(row, field.name) for field in fields(CommitmentTerms)}
+    terms = CommitmentTerms(**values)
+    return replace(terms, schedule=terms.own_schedule)
+
+
+def differing(before: CommitmentTerms, after: CommitmentTerms) -> list[str]:
+    """Return the names of the fields in which two readings of a commitment differ."""
+    names = [one.name for one in fields(CommitmentTerms) if one.name not in _NAMES_NOTHING]
+    found = [name for name in names if getattr(before, name) != getattr(after, name)]
+    return found + ["schedule"] * (before.own_schedule != after.own_schedule)

@@ -16,6 +16,7 @@ from pks.agreements.queries import agreements_visible_to, is_kept_by
 from pks.agreements.registering import CannotRegister
 from pks.agreements.words import REGISTER_TEXT
 from pks.db import db
+from pks.drafting import carrying
 from pks.drafting.amending import NoTextToAmend, begin_amendment
 from pks.drafting.documents import draw
 from pks.drafting.facts import facts_of
@@ -101,5 +102,6 @@ def _panel(agreement: Agreement, user: User) -> Markup:
 
 def set_up(app: Flask) -> None:
     """Add amending to the application."""
+    carrying.listen()
     app.register_blueprint(bp)
     add_panel(app, Panel(Column.SIDE, 15, _panel))

@@ -9,7 +9,7 @@ from typing import Any
 from cattrs.preconf.json import make_converter
 
 from pks.agreements.kinds import Responsible
-from pks.agreements.terms import LiaisonTerms, ScopeTerms, WitnessTerms
+from pks.agreements.terms import CommitmentTerms, LiaisonTerms, ScopeTerms, WitnessTerms
 from pks.naskah import ChangeKind, ClauseChange
 
 Pair = tuple[str | None, str | None]
@@ -84,10 +84,20 @@ class BlanksPart:
 
 
 @dataclass(frozen=True)
+class Inherited:
+    """A commitment of the agreement above as it was when somebody here decided about it."""
+
+    origin_id: int
+    terms: CommitmentTerms
+
+
+@dataclass(frozen=True)
 class WorkPlanPart:
     """What is promised under each scope of the template, whether the scope is on or off."""
 
     scopes: tuple[ScopeTerms, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+    """What was decided about the commitments of the agreement above: taken over, or left out."""
 
 
 @dataclass(frozen=True)

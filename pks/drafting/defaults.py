@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
-from pks.agreements.rhythm import Rhythm
-from pks.agreements.terms import CommitmentTerms, ScopeTerms
+from pks.agreements.rhythm import (
+    BEFORE_ASSESSMENT,
+    MONTHLY,
+    ONCE,
+    QUARTERLY,
+    SEMESTER,
+    YEARLY,
+)
+from pks.agreements.terms import CommitmentTerms, ScopeTerms, named
 from pks.drafting.content import (
     WORDS_FOR_RESPONSIBLE,
     Content,
@@ -14,6 +21,7 @@ from pks.drafting.content import (
     WorkPlanPart,
 )
 from pks.naskah import Template, TemplateScope
+from pks.naskah.template import CommitmentDefault
 
 #: What a template calls a list of who came, among the kinds of evidence.
 ATTENDANCE = "attendance"
@@ -22,12 +30,15 @@ RESPONSIBLE_BY_WORDS = {words: who for who, words in WORDS_FOR_RESPONSIBLE.items
 
 #: The names that a template uses.
 RHYTHM_BY_NAME = {
-    "once": Rhythm.ONCE,
-    "monthly": Rhythm.MONTHLY,
-    "quarterly": Rhythm.QUARTERLY,
-    "semester": Rhythm.SEMESTER,
-    "yearly": Rhythm.YEARLY,
+    "once": ONCE,
+    "monthly": MONTHLY,
+    "quarterly": QUARTERLY,
+    "semester": SEMESTER,
+    "yearly": YEARLY,
 }
+
+#: Words of the built-in templates that say more of the day than the name of the rhythm.
+RHYTHM_BY_WORDS = {"Setiap tahun, sebelum masa penilaian": BEFORE_ASSESSMENT}
 
 
 def first_content(template: Template, subject: str | None, seats: Pair) -> Content:
@@ -57,26 +68,27 @@ def moved_content(content: Content, before: Template, after: Template) -> Conten
     return replace(
         content,
         scopes=replace(content.scopes, options=kept + added),
-        work_plan=WorkPlanPart(content.work_plan.scopes + new_scopes),
+        work_plan=replace(content.work_plan, scopes=content.work_plan.scopes + new_scopes),
     )
 
 
 def _default_terms(scope: TemplateScope) -> ScopeTerms:
     return ScopeTerms(
-        key=scope.key,
-        title=scope.title,
-        commitments=tuple(
-            CommitmentTerms(
-                activity=default.activity,
-                indicator=default.indicator,
-                responsible=RESPONSIBLE_BY_WORDS[default.responsible],
-                rhythm=RHYTHM_BY_NAME[default.rhythm],
-                schedule=default.schedule,
-                evidence=default.evidence,
-                # Who came is typed in; whatever else is asked for is a file.
-                needs_file=bool(set(default.evidence_kinds) - {ATTENDANCE}),
-                needs_attendance=ATTENDANCE in default.evidence_kinds,
-            )
-            for default in scope.commitments
-        ),
+        key=scope.key, title=scope.title, commitments=named(map(_commitment, scope.commitments))
     )
+
+
+def _commitment(default: CommitmentDefault) -> CommitmentTerms:
+    terms = CommitmentTerms(
+        activity=default.activity,
+        indicator=default.indicator,
+        responsible=RESPONSIBLE_BY_WORDS[default.responsible],
+        rhythm=RHYTHM_BY_WORDS.get(default.schedule, RHYTHM_BY_NAME[default.rhythm]),
+        schedule=default.schedule,
+        evidence=default.evidence,
+        # Who came is typed in; whatever else is asked for is a file.
+        needs_file=bool(set(default.evidence_kinds) - {ATTENDANCE}),
+        needs_attendance=ATTENDANCE in default.evidence_kinds,
+    )
+    # Words that follow from the rhythm change with it.
+    return replace(terms, schedule=terms.own_schedule)

@@ -18,6 +18,7 @@ from pks.drafting.checking import Missing, by_section, missing_from
 from pks.drafting.content import ClausePart, Content, SectionKey, article_in
 from pks.drafting.correcting import corrected
 from pks.drafting.documents import Drawn, draw_content
+from pks.drafting.inheriting import differences
 from pks.drafting.models import Draft
 from pks.drafting.places import ARTICLES, written_at
 from pks.drafting.reviewing import Review, review
@@ -123,6 +124,11 @@ class Desk:
         except LookupError:  # it was retired
             return None
         return newest.version if newest.version > self.draft.template_version else None
+
+    @property
+    def from_above(self) -> int:
+        """Return how many commitments of the agreement above wait to be decided about."""
+        return len(differences(self.agreement, self.content.work_plan)) if self.may_write else 0
 
     @property
     def paper(self) -> Markup:

@@ -113,7 +113,7 @@ def _scope_facts(scope: ScopeTerms) -> ScopeFacts:
                 activity=commitment.activity,
                 indicator=commitment.indicator,
                 responsible=WORDS_FOR_RESPONSIBLE[commitment.responsible],
-                schedule=commitment.schedule,
+                schedule=commitment.printed_schedule,
                 evidence=commitment.evidence,
             )
             for commitment in scope.commitments

@@ -22,6 +22,7 @@ from wtforms.validators import (
 from pks.agreements.forms import WHOLE_YEAR
 from pks.drafting.approving import SubmitObstacle
 from pks.drafting.content import (
+    Inherited,
     LegalBasisPart,
     Part,
     PartiesPart,
@@ -58,6 +59,7 @@ class Offers:
     options: Sequence[tuple[str, str]]
     blanks: Sequence[Blank]
     party_of_person: Mapping[int, int]
+    inherited: tuple[Inherited, ...] = ()
 
 
 class Row(Form):

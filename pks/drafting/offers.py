@@ -28,6 +28,7 @@ def offers_for(session: Session, draft: Draft, content: Content, template: Templ
         options=[(option.key, option.label) for option in template.options],
         blanks=template.blanks,
         party_of_person={person.id: party for person, party in people},
+        inherited=content.work_plan.inherited,
     )
 
 

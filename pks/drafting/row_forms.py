@@ -3,12 +3,13 @@
 Each list ends with one empty row, so that adding needs no script; a row is taken out by its box.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     FormField,
     HiddenField,
@@ -16,12 +17,13 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional, ValidationError
 
-from pks.agreements.forms import WHOLE_YEAR
 from pks.agreements.kinds import Responsible, WitnessHeading
-from pks.agreements.rhythm import Rhythm
-from pks.agreements.terms import CommitmentTerms, LiaisonTerms, ScopeTerms, WitnessTerms
+from pks.agreements.plan_models import DEFAULT_LEAD_DAYS, LEAD_DAYS
+from pks.agreements.rhythm import YEARLY
+from pks.agreements.terms import CommitmentTerms, LiaisonTerms, ScopeTerms, WitnessTerms, named
 from pks.drafting.content import (
     WORDS_FOR_RESPONSIBLE,
+    Inherited,
     LiaisonsPart,
     WitnessesPart,
     WorkPlanPart,
@@ -31,64 +33,66 @@ from pks.drafting.forms import (
     Row,
     SectionForm,
 )
+from pks.drafting.rhythm_form import RhythmRow, fields_of
 from pks.web.fields import SelectField, number_or_none, text_in, text_or_none
 from pks.web.language import lazy_gettext as _
 
-RHYTHM_TEXT = {
-    Rhythm.ONCE: _("Satu kali"),
-    Rhythm.MONTHLY: _("Setiap bulan"),
-    Rhythm.QUARTERLY: _("Setiap tiga bulan"),
-    Rhythm.SEMESTER: _("Setiap enam bulan"),
-    Rhythm.YEARLY: _("Setiap tahun"),
-}
+LEAD_TEXT = {days: _("%(n)s hari sebelum jatuh tempo", n=days) for days in LEAD_DAYS}
 
-#: How the work plan prints a rhythm for which nobody has written words.
-RHYTHM_IN_PRINT = {
-    Rhythm.ONCE: "Satu kali",
-    Rhythm.MONTHLY: "Setiap bulan",
-    Rhythm.QUARTERLY: "Setiap triwulan",
-    Rhythm.SEMESTER: "Setiap semester",
-    Rhythm.YEARLY: "Setiap tahun",
-}
+#: What a row shows in which nothing has been typed.
+_EMPTY = {**fields_of(YEARLY), "needs_file": True, "lead_days": DEFAULT_LEAD_DAYS}
 
 
-class CommitmentRow(Row):
+def _number_in(field: HiddenField) -> int | None:
+    text = str(field.data or "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+class CommitmentRow(RhythmRow):
     """One promise."""
 
     scope_key = HiddenField()
+    key = HiddenField(validators=[Length(max=40)])
+    origin_id = HiddenField()
     activity = StringField(_("Kegiatan"), validators=[Optional(), Length(max=300)])
     indicator = StringField(_("Indikator keberhasilan"), validators=[Optional(), Length(max=300)])
     responsible = SelectField(_("Penanggung jawab"), choices=list(WORDS_FOR_RESPONSIBLE.items()))
-    rhythm = SelectField(_("Irama"), choices=list(RHYTHM_TEXT.items()))
     schedule = StringField(
         _("Jadwal dalam naskah"),
         validators=[Optional(), Length(max=200)],
         description=_("Kosongkan untuk mengikuti irama."),
     )
-    first_on = DateField(
-        _("Jatuh tempo pertama"),
-        validators=[Optional(), WHOLE_YEAR],
-        description=_("Kosongkan untuk dihitung sejak mulai berlaku."),
-    )
     evidence = StringField(_("Bukti"), validators=[Optional(), Length(max=300)])
     needs_file = BooleanField(_("Selesai hanya dengan berkas bukti"), default=True)
     needs_attendance = BooleanField(_("Selesai hanya dengan daftar hadir"))
+    lead_days = SelectField(_("Muncul dalam daftar"), coerce=int, choices=list(LEAD_TEXT.items()))
     remove = BooleanField(_("Hapus komitmen ini"))
 
     def to_terms(self) -> CommitmentTerms:
         """Return what was typed."""
-        rhythm = Rhythm(self.rhythm.data)
         return CommitmentTerms(
             activity=text_in(self.activity),
             indicator=text_in(self.indicator),
             responsible=Responsible(self.responsible.data),
-            rhythm=rhythm,
-            schedule=text_or_none(self.schedule) or RHYTHM_IN_PRINT[rhythm],
+            rhythm=self.to_rhythm(),
+            schedule=text_in(self.schedule),
             evidence=text_in(self.evidence),
             needs_file=self.needs_file.data,
             needs_attendance=self.needs_attendance.data,
-            first_on=self.first_on.data,
+            lead_days=self.lead_days.data,
+            key=text_in(self.key),
+            origin_id=_number_in(self.origin_id),
         )
+
+
+def _shown(scope_key: str, commitment: CommitmentTerms) -> dict[str, Any]:
+    """Return what the fields of `CommitmentRow` show of a commitment."""
+    return {
+        **vars(commitment),
+        **fields_of(commitment.rhythm),
+        "scope_key": scope_key,
+        "schedule": commitment.own_schedule,
+    }
 
 
 class ReasonRow(Row):
@@ -107,6 +111,7 @@ class WorkPlanForm(SectionForm):
     commitments = FieldList(FormField(CommitmentRow))
     scopes = FieldList(FormField(ReasonRow))
     _scopes: Iterable[tuple[str, str]]
+    _inherited: tuple[Inherited, ...]
 
     def load(self, part: WorkPlanPart) -> None:
         """Show what was saved, and one empty row under each scope."""
@@ -118,13 +123,14 @@ class WorkPlanForm(SectionForm):
                     "reason": scope.no_commitment_reason,
                 }
             )
-            for commitment in scope.commitments:
-                self.commitments.append_entry({"scope_key": scope.key, **vars(commitment)})
-            self.commitments.append_entry({"scope_key": scope.key, "needs_file": True})
+            for commitment in named(scope.commitments):
+                self.commitments.append_entry(_shown(scope.key, commitment))
+            self.commitments.append_entry(_EMPTY | {"scope_key": scope.key})
 
     def prepare(self, offers: Offers) -> None:
         """Know the scopes of the draft: none comes or goes here, whatever is sent."""
         self._scopes = offers.scopes
+        self._inherited = offers.inherited
 
     def to_part(self) -> WorkPlanPart:
         """Return what was typed; a row without activity is no commitment."""
@@ -134,12 +140,19 @@ class WorkPlanForm(SectionForm):
                 ScopeTerms(
                     key=key,
                     title=title,
-                    commitments=tuple(row.form.to_terms() for row in self.rows_of(key)),
+                    commitments=named(map(self._terms, self.rows_of(key))),
                     no_commitment_reason=reasons.get(key),
                 )
                 for key, title in self._scopes
-            )
+            ),
+            self._inherited,
         )
+
+    def _terms(self, row: Any) -> CommitmentTerms:
+        """Return the promise in a row; it comes from above only if somebody took it from there."""
+        terms: CommitmentTerms = row.form.to_terms()
+        known = {one.origin_id for one in self._inherited}
+        return terms if terms.origin_id in known else replace(terms, origin_id=None)
 
     def rows_of(self, scope_key: str) -> list[Any]:
         """Return the rows of a scope that promise something."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
+from pks.agreements.rhythm import Term
 from pks.drafting.blank_form import blanks_form
 from pks.drafting.content import SectionKey, from_json
 from pks.drafting.desk import Desk, common, step_url
@@ -22,6 +24,8 @@ from pks.drafting.forms import (
 from pks.drafting.models import Draft, DraftSection
 from pks.drafting.numbers import numbers_to_take
 from pks.drafting.offers import offers_for
+from pks.drafting.outlook import Outlook, expected_term, first_shown, outlook
+from pks.drafting.rhythm_form import RhythmRow
 from pks.drafting.row_forms import LiaisonsForm, WitnessesForm, WorkPlanForm
 from pks.drafting.saving import stored_part
 from pks.drafting.words import SECTION_LEAD, SECTION_TITLE
@@ -76,6 +80,22 @@ class SectionDesk(Desk):
     def can_undo(self) -> bool:
         """Tell whether something was saved after the beginning."""
         return self.may_write and self.stored is not None and self.stored.version > 1
+
+    @cached_property
+    def term(self) -> Term:
+        """Return the term of the draft, as far as it is known."""
+        return expected_term(self.session, self.agreement, self.content.term, today())
+
+    def outlook_of(self, row: RhythmRow) -> Outlook | None:
+        """Return when the rhythm in a row of the work plan falls; none where it is not whole."""
+        typed = bool(row.rhythm.raw_data)
+        if typed and row.errors:
+            return None
+        try:
+            since = first_shown(self.agreement, self.term, today())
+            return outlook(row.to_rhythm(), self.term, since)
+        except ValueError:
+            return None
 
     def dress(self) -> None:
         """Nothing more is offered on the page than is needed to save."""

@@ -29,6 +29,7 @@ from pks.drafting.beginning_form import NewDraftForm
 from pks.drafting.content import SectionKey
 from pks.drafting.desk import first_open_section, step_url
 from pks.drafting.documents import Drawn, draft_docx, draw, style_of
+from pks.drafting.inheriting import differences
 from pks.drafting.models import Draft
 from pks.drafting.numbers import numbers_to_take, take_number
 from pks.drafting.queries import drafts_in_work, drafts_visible_to, institutions_to_draft_with
@@ -90,8 +91,15 @@ def new() -> ResponseReturnValue:
             form.form_errors.extend(REGISTER_TEXT[obstacle] for obstacle in refusal.obstacles)
         else:
             flash(_("Draf dibuat. Lengkapi bagian-bagiannya."), "ok")
-            return redirect(url_for(".open_draft", agreement_id=draft.agreement_id))
+            return redirect(_first_page(draft))
     return render_form("drafting/new.html", form)
+
+
+def _first_page(draft: Draft) -> str:
+    """Return where a new draft begins: with what the agreement above promises, if anything."""
+    plan = content_of_draft(db.session(), draft.agreement_id).work_plan
+    page = "inheriting.show" if differences(draft.agreement, plan) else ".open_draft"
+    return url_for(page, agreement_id=draft.agreement_id)
 
 
 @bp.route("/<int:agreement_id>/")

@@ -45,7 +45,7 @@ class FollowUp(Model):
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     planned_on: Mapped[date]
-    """The day that the rule gives. It tells one occurrence from the next, and never changes."""
+    """The day that the rule gives. It tells one occurrence from the next; laying out moves it."""
     due_on: Mapped[date]
     """The last day on which it is not late: `planned_on`, moved off holidays."""
     state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.PLANNED)

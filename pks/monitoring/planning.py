@@ -1,37 +1,41 @@
 """Laying out dated follow-ups over the term of an agreement, and taking back what is too late.
 
-A follow-up that was begun, closed or written about is never touched by laying out anew.
+A follow-up that was begun, closed, postponed or written about is never touched by laying out anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pks.agreements.calendars import term_between
 from pks.agreements.kinds import CommitmentSource
 from pks.agreements.models import Agreement, Commitment
-from pks.agreements.rhythm import FIRST_AFTER_MONTHS
+from pks.agreements.rhythm import Rhythm, Term, due_day, planned_days
 from pks.agreements.signals import is_over, plan_stands
 from pks.audit import trail
-from pks.calendar import months_later, next_working_day, occurrences, previous_working_day
 from pks.monitoring.closing import close
+from pks.monitoring.impediment_models import BlockedFollowUp
 from pks.monitoring.lifecycle import FollowUpState
-from pks.monitoring.models import FollowUp
+from pks.monitoring.models import FollowUp, Postponement
+from pks.monitoring.occurring import taken_by
 
 #: Why the system cancels what was still to come. Stored, so in the language of the register.
 AGREEMENT_OVER = "Perjanjian sudah tidak berlaku."
 NO_LONGER_PLANNED = "Tidak lagi ada dalam rencana kerja."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Laying:
-    """What laying out has changed."""
+    """What laying out has changed: so many follow-ups are new, gone, or due on another day."""
 
-    added: int
-    removed: int
+    added: int = 0
+    removed: int = 0
+    moved: int = 0
 
 
 def lay_out(
@@ -46,35 +50,17 @@ def lay_out(
     """
     if agreement.starts_on is None or agreement.ends_on is None:
         raise ValueError("an agreement without a term has no follow-ups")
-    # The day in UTC: in Indonesia it is this day or already the next. One day that has just
-    # passed may still be moved; none that is to come is left alone.
-    since = now.date()
+    term = term_between(session, agreement, agreement.starts_on, agreement.ends_on)
+    layer = _Layer(session, agreement, term, now, _written_about(session, agreement))
     known = _known(session, agreement)
-    wanted = {
-        (commitment.id, day)
-        for scope in agreement.scopes
-        for commitment in scope.commitments
-        if commitment.source is CommitmentSource.WORK_PLAN
-        for day in _days(agreement, commitment, known, since)
-    }
-    removed = sum(
-        _take_back(session, follow_up, now=now)
-        for key, follow_up in known.items()
-        if key not in wanted
-        and follow_up.planned_on >= since
-        and follow_up.commitment.source is CommitmentSource.WORK_PLAN
-    )
-    for commitment_id, day in sorted(wanted):
-        _place(session, agreement, commitment_id, day, known, since)
-    laying = Laying(added=len(wanted - known.keys()), removed=removed)
-    trail.record(
-        session,
-        "follow_up.lay_out",
-        f"agreement:{agreement.id}",
-        by=by,
-        now=now,
-        details={"added": laying.added, "removed": laying.removed},
-    )
+    for scope in agreement.scopes:
+        for commitment in scope.commitments:
+            if commitment.source is CommitmentSource.WORK_PLAN:
+                layer.lay(commitment, known.get(commitment.id, []))
+    laying = layer.laying
+    if laying != Laying():
+        about, counts = f"agreement:{agreement.id}", vars(laying)
+        trail.record(session, "follow_up.lay_out", about, by=by, now=now, details=counts)
     session.flush()
     return laying
 
@@ -123,80 +109,136 @@ def _on_is_over(agreement: Agreement, **call: Any) -> None:
     withdraw(call["session"], agreement, by=call["by"], now=call["now"])
 
 
-_Known = dict[tuple[int, date], FollowUp]
+class _Layer:
+    """Lays out the commitments of one agreement, one by one, and counts what it changes."""
 
+    def __init__(
+        self,
+        session: Session,
+        agreement: Agreement,
+        term: Term,
+        now: datetime,
+        written_about: frozenset[int],
+    ) -> None:
+        self.session = session
+        self.agreement = agreement
+        self.term = term
+        self.now = now
+        # The day in UTC: in Indonesia it is this day or already the next. One day that has just
+        # passed may still be moved; none that is to come is left alone.
+        self.since = now.date()
+        self.written_about = written_about
+        self.laying = Laying()
 
-def _known(session: Session, agreement: Agreement) -> _Known:
-    rows = session.scalars(select(FollowUp).where(FollowUp.agreement_id == agreement.id))
-    return {(row.commitment_id, row.planned_on): row for row in rows}
+    def lay(self, commitment: Commitment, known: list[FollowUp]) -> None:
+        """Lay out one commitment, of which these follow-ups are known."""
+        rhythm = commitment.rhythm
+        free = self._wanted(commitment, known)
+        by_day = {follow_up.planned_on: follow_up for follow_up in known}
+        for day in free & by_day.keys():
+            self._move(by_day[day], day, rhythm)
+        left = [follow_up for follow_up in known if follow_up.planned_on not in free]
+        free -= by_day.keys()
+        kept = [one for one in left if self._stays(one)]
+        standing_in = taken_by((one.planned_on for one in kept), free, rhythm, self.since)
+        free -= set(standing_in.values())
+        to_come = [one for one in left if one.planned_on >= self.since]
+        spare = [one for one in to_come if self._is_untouched(one)]
+        for follow_up, day in zip(spare, sorted(free), strict=False):
+            self._move(follow_up, day, rhythm)
+        for day in sorted(free)[len(spare) :]:
+            self._add(commitment, day)
+        for follow_up in spare[len(free) :]:
+            self.session.delete(follow_up)
+            self.laying.removed += 1
+        for follow_up in to_come:
+            if follow_up not in spare and follow_up.planned_on not in standing_in:
+                self._take_back(follow_up)
 
+    def _wanted(self, commitment: Commitment, known: list[FollowUp]) -> set[date]:
+        """Return the days on which `commitment` is to be planned from now on."""
+        last = commitment.ends_on or self.term.ends_on
+        days = [day for day in planned_days(commitment.rhythm, self.term) if day <= last]
+        past = [day for day in days if day < self.since]
+        return set(days[len(past) :] if known else days[max(len(past) - 1, 0) :])
 
-def _days(
-    agreement: Agreement, commitment: Commitment, known: _Known, since: date
-) -> Iterator[date]:
-    """Yield the days on which `commitment` is to be planned."""
-    assert agreement.starts_on is not None, "lay_out refuses an agreement without a term"
-    assert agreement.ends_on is not None, "lay_out refuses an agreement without a term"
-    first = commitment.first_on or months_later(
-        agreement.starts_on, FIRST_AFTER_MONTHS[commitment.rhythm]
-    )
-    days = occurrences(commitment.rule, first, agreement.ends_on)
-    past = [day for day in days if day < since]
-    if past and not any(commitment_id == commitment.id for commitment_id, _ in known):
-        yield past[-1]
-    yield from days[len(past) :]
-
-
-def _place(
-    session: Session,
-    agreement: Agreement,
-    commitment_id: int,
-    planned_on: date,
-    known: _Known,
-    since: date,
-) -> None:
-    """Plan one follow-up; one that is planned already moves if the holidays have changed."""
-    due_on = _due_on(agreement, planned_on)
-    follow_up = known.get((commitment_id, planned_on))
-    if follow_up is None:
-        session.add(
+    def _add(self, commitment: Commitment, planned_on: date) -> None:
+        self.session.add(
             FollowUp(
-                commitment_id=commitment_id,
-                agreement_id=agreement.id,
+                commitment_id=commitment.id,
+                agreement_id=self.agreement.id,
                 planned_on=planned_on,
-                due_on=due_on,
+                due_on=due_day(commitment.rhythm, planned_on, self.term),
                 state=FollowUpState.PLANNED,
                 # At once: the reminders find the right day by themselves.
-                next_reminder_on=since,
+                next_reminder_on=self.since,
             )
         )
-    elif follow_up.due_on != due_on and _is_untouched(follow_up):
-        follow_up.due_on = due_on
-        follow_up.next_reminder_on = since
+        self.laying.added += 1
+
+    def _move(self, follow_up: FollowUp, planned_on: date, rhythm: Rhythm) -> None:
+        """Let it be due as the plan and the calendar now say, if nobody has touched it."""
+        due_on = due_day(rhythm, planned_on, self.term)
+        if follow_up.cancel_reason == NO_LONGER_PLANNED:
+            self._give_back(follow_up)
+        if follow_up.due_on == due_on and follow_up.planned_on == planned_on:
+            return
+        if self._is_untouched(follow_up):
+            follow_up.planned_on, follow_up.due_on = planned_on, due_on
+            follow_up.next_reminder_on = self.since
+            self.laying.moved += 1
+
+    def _give_back(self, follow_up: FollowUp) -> None:
+        """Open again what only the plan had cancelled, and now wants again."""
+        follow_up.state = FollowUpState.PLANNED
+        follow_up.closed_at = follow_up.cancel_reason = None
+        follow_up.next_reminder_on = self.since
+        self.laying.added += 1
+
+    def _take_back(self, follow_up: FollowUp) -> None:
+        """Cancel what nobody has begun, but has read of: a link to it says what became of it."""
+        if follow_up.state is FollowUpState.PLANNED and not follow_up.postponed:
+            close(
+                follow_up,
+                FollowUpState.CANCELLED,
+                by=None,
+                now=self.now,
+                reason=NO_LONGER_PLANNED,
+            )
+            self.laying.removed += 1
+
+    def _stays(self, follow_up: FollowUp) -> bool:
+        """Tell whether it stays as it stands, and so stands for an occurrence of the plan."""
+        if follow_up.cancel_reason in (NO_LONGER_PLANNED, AGREEMENT_OVER):
+            return False
+        return follow_up.planned_on < self.since or not self._is_untouched(follow_up)
+
+    def _is_untouched(self, follow_up: FollowUp) -> bool:
+        """Tell whether nobody has done, decided, written or read anything of it."""
+        return (
+            follow_up.state is FollowUpState.PLANNED
+            and follow_up.last_rung is None
+            and not follow_up.postponed
+            and follow_up.id not in self.written_about
+        )
 
 
-def _due_on(agreement: Agreement, planned_on: date) -> date:
-    """Return the working day on which it falls due: the next one, if that is within the term."""
-    assert agreement.ends_on is not None, "lay_out refuses an agreement without a term"
-    due_on = next_working_day(planned_on)
-    return due_on if due_on <= agreement.ends_on else previous_working_day(planned_on)
-
-
-def _is_untouched(follow_up: FollowUp) -> bool:
-    return (
-        follow_up.state is FollowUpState.PLANNED
-        and follow_up.last_rung is None
-        and not follow_up.postponed
+def _known(session: Session, agreement: Agreement) -> dict[int, list[FollowUp]]:
+    """Return the follow-ups of each commitment, in the order in which they were planned."""
+    query = (
+        select(FollowUp)
+        .where(FollowUp.agreement_id == agreement.id)
+        .order_by(FollowUp.commitment_id, FollowUp.planned_on)
     )
+    rows: Iterable[FollowUp] = session.scalars(query)
+    return {id_: list(group) for id_, group in groupby(rows, key=lambda row: row.commitment_id)}
 
 
-def _take_back(session: Session, follow_up: FollowUp, *, now: datetime) -> bool:
-    """Remove `follow_up` if nobody has done or read anything of it; return whether it is gone."""
-    if _is_untouched(follow_up):
-        session.delete(follow_up)
-        return True
-    if follow_up.state is FollowUpState.PLANNED:
-        # Somebody has had a mail with a link to it: the link shall say what became of it.
-        close(follow_up, FollowUpState.CANCELLED, by=None, now=now, reason=NO_LONGER_PLANNED)
-        return True
-    return False
+def _written_about(session: Session, agreement: Agreement) -> frozenset[int]:
+    """Return which follow-ups somebody wants on another day, or has named as hindered."""
+    here = select(FollowUp.id).where(FollowUp.agreement_id == agreement.id)
+    of_both = (
+        select(one.follow_up_id).where(one.follow_up_id.in_(here))
+        for one in (Postponement, BlockedFollowUp)
+    )
+    return frozenset(id_ for query in of_both for id_ in session.scalars(query))

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session, aliased
 from pks.accounts.models import Role, User
 from pks.agreements.kinds import Responsible
 from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
+from pks.agreements.plan_models import LEAD_DAYS
 from pks.agreements.queries import agreements_visible_to, is_kept_by, may_be_seen_by
 from pks.monitoring.lifecycle import OPEN, OWED, FollowUpState
 from pks.monitoring.models import Activity, Evidence, FollowUp, Fulfilment
 from pks.parties.models import Institution, Person
 
-#: What is due within so many days is listed first; the rest waits on a list of its own.
-SOON_DAYS = 30
 WEEK_DAYS = 7
 
 
@@ -26,7 +25,7 @@ class Show(StrEnum):
     """Which follow-ups are listed."""
 
     SOON = "segera"
-    """What is late, or due within `SOON_DAYS`."""
+    """What is late, or due so soon that its commitment wants it listed (`lead_days`)."""
     LATER = "nanti"
     CLOSED = "selesai"
     """What is done or cancelled."""
@@ -228,10 +227,10 @@ def _agreement_ids(user: User) -> Select[int]:
 
 
 def _conditions(user: User, wanted: FollowUpFilter, today: date) -> list[ColumnElement[bool]]:
-    soon = today + timedelta(days=SOON_DAYS)
+    soon = _has_appeared(today)
     of_show: dict[Show, list[ColumnElement[bool]]] = {
-        Show.SOON: [FollowUp.closed_at.is_(None), FollowUp.due_on <= soon],
-        Show.LATER: [FollowUp.closed_at.is_(None), FollowUp.due_on > soon],
+        Show.SOON: [FollowUp.closed_at.is_(None), soon],
+        Show.LATER: [FollowUp.closed_at.is_(None), ~soon],
         Show.CLOSED: [FollowUp.closed_at.is_not(None)],
     }
     conditions = of_show[wanted.show]
@@ -240,6 +239,15 @@ def _conditions(user: User, wanted: FollowUpFilter, today: date) -> list[ColumnE
     if wanted.mine:
         conditions.append(served_by(user, today))
     return conditions
+
+
+def _has_appeared(today: date) -> ColumnElement[bool]:
+    """Say in SQL that a follow-up is near enough to be listed: each commitment says how near."""
+    near = (
+        (Commitment.lead_days == days) & (FollowUp.due_on <= today + timedelta(days=days))
+        for days in LEAD_DAYS
+    )
+    return or_(FollowUp.due_on <= today, *near)
 
 
 def served_by(user: User, today: date) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from pks.agreements.panels import Column, Panel, add_panel
 from pks.agreements.queries import is_kept_by
 from pks.calendar import holidays_of
 from pks.db import db
-from pks.monitoring import planning
+from pks.monitoring import calendar_changes, planning
 from pks.monitoring.closing import cancel_follow_up, reopen_follow_up
 from pks.monitoring.forms import CancelForm
 from pks.monitoring.lifecycle import FollowUpMoveNotAllowed
@@ -210,6 +210,7 @@ def _agenda_panel(agreement: Agreement, user: User) -> Markup:
 def set_up(app: Flask) -> None:
     """Add the pages of follow-ups, and hear when a plan stands."""
     planning.listen()
+    calendar_changes.listen()
     app.register_blueprint(bp)
     app.jinja_env.filters["putusan_tanggal"] = DATE_ANSWER_TEXT.__getitem__
     app.jinja_env.filters["keadaan"] = STATE_TEXT.__getitem__

@@ -104,7 +104,7 @@ def _evaluation(agreement: Agreement, today: date) -> dict[str, Value]:
     plan = [
         {"lingkup": scope.title, "rencana": f"{one.activity} ({one.schedule})"}
         for scope in agreement.scopes
-        for one in scope.commitments
+        for one in scope.standing
     ]
     return {"pelaksanaan": plan, "tanggal": today}
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from pks.agreements.kinds import Responsible
 from pks.agreements.lifecycle import State
-from pks.agreements.rhythm import Rhythm
+from pks.agreements.rhythm import SEMESTER, YEARLY
 from pks.agreements.terms import ScopeTerms
 from pks.audit import trail
 from pks.db import db
@@ -45,7 +45,7 @@ class TestBeginning:
         assert content.scopes.keys == ("data", "pengawasan", "standar", "kompetensi", "monev")
         assert all(scope.commitments for scope in content.work_plan.scopes)
         monev = content.work_plan.scopes[-1].commitments
-        assert {commitment.rhythm for commitment in monev} <= {Rhythm.SEMESTER, Rhythm.YEARLY}
+        assert {commitment.rhythm for commitment in monev} <= {SEMESTER, YEARLY}
         assert content.subject.subject == SUBJECT
 
     def test_starts_with_the_seats_of_both_institutions(self, papers: Drafts) -> None:

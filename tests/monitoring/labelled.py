@@ -157,7 +157,9 @@ def _store_scope(
     rows["commitment"].append(
         {
             "id": scope_id, "scope_id": scope_id, "position": 1, "activity": "Kegiatan",
-            "indicator": "", "responsible": "kedua", "rhythm": "bulanan", "rule": "FREQ=MONTHLY",
+            "indicator": "", "responsible": "kedua", "rule": "FREQ=MONTHLY",
+            "anchor": "awal", "offset_count": 1, "offset_unit": "bulan", "shift": "berikutnya",
+            "lead_days": 30, "key": "kegiatan",
             "schedule": "", "evidence": "", "needs_file": False, "needs_attendance": False,
             "source": "rencana_kerja",
         }

@@ -22,7 +22,7 @@ from pks.agreements.registering import (
     enter_signed_agreement,
     open_agreement,
 )
-from pks.agreements.rhythm import Rhythm
+from pks.agreements.rhythm import QUARTERLY, SEMESTER, YEARLY
 from pks.agreements.signing import Signing, sign_agreement
 from pks.agreements.terms import (
     CommitmentTerms,
@@ -49,7 +49,7 @@ RECAPS = CommitmentTerms(
     activity="Penyampaian rekapitulasi pengaduan SP4N-LAPOR!",
     indicator="Rekapitulasi memuat jumlah diterima, jumlah selesai, dan lama penyelesaian",
     responsible=Responsible.SECOND,
-    rhythm=Rhythm.QUARTERLY,
+    rhythm=QUARTERLY,
     schedule="Setiap 3 (tiga) bulan",
     evidence="Tanda terima dan berkas data",
 )
@@ -58,7 +58,7 @@ JOINT_REVIEW = replace(
     activity="Reviu bersama atas laporan masyarakat yang berlarut",
     indicator="Setiap laporan memiliki rencana penyelesaian",
     responsible=Responsible.BOTH,
-    rhythm=Rhythm.SEMESTER,
+    rhythm=SEMESTER,
     schedule="Setiap 6 (enam) bulan",
     evidence="Berita acara",
 )
@@ -67,7 +67,7 @@ WORKSHOP = replace(
     activity="Lokakarya pengelolaan pengaduan",
     indicator="Sedikitnya satu lokakarya setiap tahun",
     responsible=Responsible.FIRST,
-    rhythm=Rhythm.YEARLY,
+    rhythm=YEARLY,
     schedule="1 (satu) kali setahun",
     evidence="Daftar hadir dan materi",
     needs_attendance=True,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from pks.agreements.ending import Ground, Termination, end_expired_agreement, terminate
 from pks.agreements.kinds import Responsible
-from pks.agreements.rhythm import RULE, Rhythm
+from pks.agreements.rhythm import MONTHLY, Rhythm
 from pks.agreements.signals import plan_stands
 from pks.agreements.terms import as_commitment
 from pks.audit import trail
@@ -108,7 +108,7 @@ class TestLayingOut:
         entries = trail.entries_about(papers.session, f"agreement:{papers.pks.id}")
 
         laid = next(entry for entry in entries if entry.verb == "follow_up.lay_out")
-        assert laid.details == {"added": len(papers.follow_ups), "removed": 0}
+        assert laid.details == {"added": len(papers.follow_ups), "removed": 0, "moved": 0}
         assert laid.actor_name == papers.legal.name
 
     def test_refuses_an_agreement_without_a_term(self, papers: Papers) -> None:
@@ -152,7 +152,7 @@ class TestLayingOutAnew:
         papers.pks  # noqa: B018
         commitment = papers.first_of(RECAPS).commitment
         passed = [f.id for f in papers.follow_ups if f.planned_on < A_YEAR_LATER.date()]
-        commitment.rhythm, commitment.rule = Rhythm.MONTHLY, RULE[Rhythm.MONTHLY]
+        commitment.rhythm = MONTHLY
 
         plan_stands.send(papers.pks, session=papers.session, by=papers.legal, now=A_YEAR_LATER)
 
@@ -173,7 +173,7 @@ class TestLayingOutAnew:
 
     def test_a_promise_added_later_is_laid_out_beside_the_others(self, papers: Papers) -> None:
         count = len((papers.pks, papers.follow_ups)[1])
-        once = replace(RECAPS, activity="Kunjungan", rhythm=Rhythm.ONCE, first_on=date(2023, 6, 1))
+        once = replace(RECAPS, activity="Kunjungan", rhythm=Rhythm(first_on=date(2023, 6, 1)))
         papers.pks.scopes[1].commitments.append(as_commitment(once, 2))
         papers.session.flush()
 
