@@ -8,8 +8,8 @@ from pks.accounts.models import Role
 from pks.db import db
 from pks.monitoring.listing import FollowUpFilter, Show, follow_up_rows, late_count
 from pks.monitoring.silence import silent_agreements
-from pks.monitoring.silence_rule import SILENCE_DAYS
 from pks.monitoring.views import WEEK_DAYS
+from pks.parties.silence_limit import own_limit
 from pks.reports.queries import figures
 from pks.web.access import open_to
 from pks.web.clock import today
@@ -47,7 +47,7 @@ def home() -> ResponseReturnValue:
         late_count=late_count(session, current_user, today=day, mine=mine),
         silent=silent[:SILENT_SHOWN],
         silent_count=len(silent),
-        silence_days=SILENCE_DAYS,
+        silence_days=own_limit(session, current_user.institution_id),
         figures=figures(session, current_user, today=day),
         waiting=things_waiting(),
         waiting_shown=WAITING_SHOWN,
