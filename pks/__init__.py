@@ -93,6 +93,7 @@ ROOMS = (
     "coverage.views",
     "monev.views",
     "monev.sheet_views",
+    "monev.link_views",
     "monev.concluding_views",
     "personal_links.views",
     "assessments.views",
