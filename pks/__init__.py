@@ -103,6 +103,7 @@ ROOMS = (
     "assessments.scale_views",
     "reminders.views",
     "reports.views",
+    "reports.figure_views",
     "reports.report_views",
     "reports.layout_views",
     "migrations",

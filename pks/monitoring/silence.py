@@ -171,13 +171,7 @@ def _owed(
         FollowUp.due_on.between(since, today - timedelta(days=1)),
         FollowUp.state != FollowUpState.CANCELLED,
     )
-    # By its day in UTC; in Indonesia that day begins up to nine hours earlier, which a report of
-    # the same morning does not miss.
-    kept = and_(
-        fell_due,
-        FollowUp.state == FollowUpState.DONE,
-        func.date(FollowUp.submitted_at) <= FollowUp.due_on,
-    )
+    kept = and_(fell_due, FollowUp.state == FollowUpState.DONE, kept_in_time())
     query = (
         select(
             FollowUp.agreement_id,
@@ -217,6 +211,17 @@ def _held(
         .group_by(Activity.agreement_id, Activity.scope_key)
     )
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in session.execute(query)}
+
+
+def kept_in_time() -> ColumnElement[bool]:
+    """Say in SQL that a follow-up was reported by its day.
+
+    By its day in UTC; in Indonesia that day begins up to nine hours earlier, which a report of the
+    same morning does not miss.
+    """
+    return and_(
+        FollowUp.submitted_at.is_not(None), func.date(FollowUp.submitted_at) <= FollowUp.due_on
+    )
 
 
 def _count(what: ColumnElement[bool]) -> ColumnElement[int]:
