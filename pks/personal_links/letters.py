@@ -20,8 +20,8 @@ from pks.personal_links.linking import Thing, link_for, token_of
 from pks.web.letters import render_letter
 from pks.web.paths import outside_url
 
-#: How many open follow-ups a new liaison is told of at once.
-MOST_TASKS = 5
+#: A new liaison is told of what is late, or due within so many days; of so many at most.
+DAYS_AHEAD, MOST_TASKS = 30, 30
 
 
 def address_for(session: Session, person: Person, thing: Thing, *, now: datetime) -> str:
@@ -94,7 +94,9 @@ def ask_next_liaison(session: Session, *, now: datetime, today: date) -> bool:
     return True
 
 
-def tell_of_hand_over(session: Session, former: Person, liaison: Liaison, *, now: datetime) -> None:
+def tell_of_hand_over(
+    session: Session, former: Person, liaison: Liaison, *, now: datetime, today: date
+) -> None:
     """Queue the mails after a hand-over: to the successor with the open tasks, and to legal staff
     of both parties.
     """
@@ -107,7 +109,7 @@ def tell_of_hand_over(session: Session, former: Person, liaison: Liaison, *, now
     }
     tasks = [
         (follow_up, address_for(session, liaison.person, follow_up, now=now))
-        for follow_up in _open_tasks(session, liaison)
+        for follow_up in _open_tasks(session, liaison, today)
     ]
     letter = render_letter("personal_links/mail/you_are_liaison", tasks=tasks, **facts)
     key = f"liaison:{liaison.id}:named"
@@ -131,12 +133,16 @@ def _serving(party: Party, scope_key: str) -> Iterable[Person]:
             yield liaison.person
 
 
-def _open_tasks(session: Session, liaison: Liaison) -> Iterable[FollowUp]:
+def _open_tasks(session: Session, liaison: Liaison, today: date) -> Iterable[FollowUp]:
     query = (
         select(FollowUp)
         .join(Commitment, Commitment.id == FollowUp.commitment_id)
         .join(Scope, Scope.id == Commitment.scope_id)
-        .where(FollowUp.agreement_id == liaison.party.agreement_id, FollowUp.state.in_(OWED))
+        .where(
+            FollowUp.agreement_id == liaison.party.agreement_id,
+            FollowUp.state.in_(OWED),
+            FollowUp.due_on <= today + timedelta(days=DAYS_AHEAD),
+        )
         .order_by(FollowUp.due_on)
         .limit(MOST_TASKS)
     )

@@ -168,7 +168,7 @@ def successor(link: PersonalLink) -> ResponseReturnValue:
         except CannotHandOver as refusal:
             form.show(refusal.obstacles)
         else:
-            tell_of_hand_over(db.session(), link.person, named, now=now())
+            tell_of_hand_over(db.session(), link.person, named, now=now(), today=today())
             return render_template("personal_links/handed.html", liaison=named)
     return _form(_("Serahkan tugas"), form, link, _("Serahkan"))
 

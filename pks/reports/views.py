@@ -37,12 +37,19 @@ from pks.web.waiting import things_waiting
 
 bp = Blueprint("reports", __name__)
 
+DUE = "reports/home/_due.html"
+WAITING = "reports/home/_waiting.html"
+SILENT = "reports/home/_silent.html"
+COVERAGE = "reports/home/_coverage.html"
+ENDING = "reports/home/_ending.html"
+MAIL = "reports/home/_mail.html"
+
 #: What the first page shows besides figures, in order: left, and right.
 PARTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Role.LIAISON: (("due",), ("waiting",)),
-    Role.LEGAL: (("waiting", "silent"), ("due", "ending")),
-    Role.SUPERVISOR: (("silent", "coverage"), ("waiting", "due", "ending")),
-    Role.ADMIN: (("waiting",), ("mail",)),
+    Role.LIAISON: ((DUE,), (WAITING,)),
+    Role.LEGAL: ((WAITING, SILENT), (DUE, ENDING)),
+    Role.SUPERVISOR: ((SILENT, COVERAGE), (WAITING, DUE, ENDING)),
+    Role.ADMIN: ((WAITING,), (MAIL,)),
 }
 
 ROWS_SHOWN = 8
@@ -58,18 +65,19 @@ def home() -> ResponseReturnValue:
     left, right = PARTS[current_user.role]
     shown = {*left, *right}
     facts = _register_facts(today())
-    if "coverage" in shown:
+    if COVERAGE in shown:
         facts |= _coverage_facts(today())
-    if "ending" in shown:
+    if ENDING in shown:
         facts["endings"] = endings(db.session(), current_user, today=today(), limit=ENDING_SHOWN)
-    if "mail" in shown:
+    if MAIL in shown:
         facts["mail_counts"] = mails = count_of_status(db.session(), current_user)
         facts["mail_parked"] = mails.get(Status.PARKED, 0)
     return render_template(
         "reports/home/index.html",
         left=left,
         right=right,
-        shown=shown,
+        shows_silent=SILENT in shown,
+        shows_due=DUE in shown,
         figures=_figures(facts),
         today=today(),
         waiting=things_waiting(),
