@@ -105,9 +105,9 @@ def correct_promise(
     :raises CannotPromise: the agreement ends before the new day.
     """
     lock(session, follow_up)
-    if wish is not None and follow_up.agreement.ends_on is not None:
-        if wish.to_on > follow_up.agreement.ends_on:
-            raise CannotPromise([PromiseObstacle.AFTER_THE_END])
+    ends_on = follow_up.agreement.ends_on
+    if wish is not None and ends_on is not None and wish.to_on > ends_on:
+        raise CannotPromise([PromiseObstacle.AFTER_THE_END])
     for name, value in columns_of(terms).items():
         setattr(follow_up.commitment, name, value)
     if wish is not None and wish.to_on != follow_up.due_on:

@@ -106,7 +106,7 @@ def obstacles_of_agreement(
     """Return what keeps the agreement of `product`, or the one that is named, from the day."""
     if agreement is not None:
         return obstacles_under(agreement, due_on)
-    if product.follow_up is None or due_on == product.due_on:
+    if product.follow_up is None or not product.standing.is_followed or due_on == product.due_on:
         return []
     ends_on = product.follow_up.agreement.ends_on
     return [ProductObstacle.AFTER_THE_END] if ends_on is not None and due_on > ends_on else []

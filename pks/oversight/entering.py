@@ -83,6 +83,7 @@ def correct_product(
     :return: whether anything has changed.
     :raises CannotEnter: the days do not fit, or contradict what has happened since.
     """
+    trail.wait_for_turn(session)
     lock(session, product)
     before, due_before, title_before = _told(product), product.due_on, product.title
     with session.no_autoflush:
@@ -100,7 +101,7 @@ def correct_product(
     session.flush()
     if agreement is not None:
         _bind(session, product, agreement, by=by, now=now, today=today)
-    elif product.follow_up is not None:
+    elif product.follow_up is not None and product.standing.is_followed:
         wish = DateWish(due_on, reason) if due_on != due_before else None
         terms = terms_of(product, product.follow_up.agreement)
         correct_promise(session, product.follow_up, terms, wish, by=by, now=now, today=today)

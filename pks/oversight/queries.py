@@ -47,6 +47,11 @@ class ProductRow:
     """Below zero: so many days late."""
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether the institution still has its days, or has let them pass."""
+        return self.state in (ProductState.LATE, ProductState.RUNNING)
+
+    @property
     def goes_to_resolution(self) -> bool:
         """Tell whether it is to be referred to Resolusi dan Monitoring."""
         return goes_to_resolution(self.product.kind, self.state)
