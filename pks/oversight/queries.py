@@ -92,20 +92,26 @@ def agreements_for(session: Session, user: User, addressed: Institution) -> Sequ
     supervision asks: its own first, then those of the institutions above it; newer ones first.
     """
     line = [int(part) for part in addressed.path.strip("/").split("/")]
+    theirs = select(Party.agreement_id).where(Party.institution_id.in_(line))
+    supervised = select(Scope.agreement_id).where(Scope.key == SUPERVISION)
     query = (
         agreements_visible_to(user)
-        .join(Party, Party.agreement_id == Agreement.id)
-        .join(Institution, Institution.id == Party.institution_id)
-        .where(Party.institution_id.in_(line), Agreement.state == State.IN_FORCE)
-        .where(
-            select(Scope.id)
-            .where(Scope.agreement_id == Agreement.id, Scope.key == SUPERVISION)
-            .exists()
-        )
+        .where(Agreement.state == State.IN_FORCE)
+        .where(Agreement.id.in_(theirs), Agreement.id.in_(supervised))
         .options(selectinload(Agreement.parties).joinedload(Party.institution))
-        .order_by(func.length(Institution.path).desc(), Agreement.signed_on.desc(), Agreement.id)
+        .order_by(Agreement.signed_on.desc(), Agreement.id.desc())
     )
-    return session.scalars(query).unique().all()
+    found = session.scalars(query).all()
+    return sorted(found, key=lambda agreement: -_nearness(agreement, addressed))
+
+
+def _nearness(agreement: Agreement, addressed: Institution) -> int:
+    """Return how near the party that stands for `addressed` is to it; the nearest has the most."""
+    return max(
+        len(party.institution.path.split("/"))
+        for party in agreement.parties
+        if addressed.is_within(party.institution)
+    )
 
 
 def product_rows(

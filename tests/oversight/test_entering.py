@@ -63,16 +63,16 @@ class TestAsAFollowUp:
         assert product.follow_up.next_reminder_on == DUE - timedelta(days=7)
 
     def test_proposes_the_own_agreement_in_force(self, papers: Handed) -> None:
-        papers.signed_pks
+        assert papers.signed_pks
         assert list(agreements_for(papers.session, papers.legal, papers.dpmptsp)) == []
 
-        papers.pks
+        assert papers.pks
 
         assert list(agreements_for(papers.session, papers.legal, papers.dpmptsp)) == [papers.pks]
         assert list(agreements_for(papers.session, papers.legal, papers.dinkes)) == []
 
     def test_proposes_it_for_units_that_it_binds(self, papers: Handed) -> None:
-        papers.pks
+        assert papers.pks
         below = papers.legal_of_a_unit_below.institution_id
         unit = papers.session.get_one(type(papers.dpmptsp), below)
 
@@ -245,7 +245,7 @@ def test_is_taken_out_with_its_follow_up_cancelled(papers: Handed) -> None:
 
 
 def test_an_agreement_that_others_keep_is_not_proposed(papers: Handed) -> None:
-    papers.pks
+    assert papers.pks
     visible = agreements_visible_to(papers.legal_of_karawang)
 
     assert papers.session.scalars(visible).all() == []
