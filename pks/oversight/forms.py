@@ -46,7 +46,11 @@ class ProductForm(Form):
         description=_("Singkat, tanpa nama pelapor: identitasnya dirahasiakan undang-undang."),
         validators=[DataRequired(_("Tuliskan perihalnya.")), Length(max=LONGEST_TEXT)],
     )
-    dated_on = DateField(_("Tanggal produk"), validators=_DAY)
+    dated_on = DateField(
+        _("Tanggal produk"),
+        description=_("Seperti tertulis pada naskahnya."),
+        validators=_DAY,
+    )
     received_on = DateField(
         _("Diterima instansi"),
         description=_("Waktunya dihitung sejak hari sesudah tanggal ini."),
