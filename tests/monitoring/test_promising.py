@@ -122,6 +122,7 @@ class TestCorrecting:
         follow_up = promised(papers)
         follow_up.state, follow_up.closed_at = FollowUpState.DONE, papers.now
         follow_up.next_reminder_on = None
+        papers.session.flush()
 
         correct_promise(
             papers.session, follow_up, terms(), DateWish(DUE + timedelta(days=2), "Tanda terima"),
