@@ -63,6 +63,13 @@ class Grid:
         return sum(self.counts.values())
 
     @property
+    def signed(self) -> int:
+        """Return how many units have an agreement that was signed and has not ended."""
+        return sum(
+            self.counts.get(stage, 0) for stage in (Stage.SIGNED, Stage.IN_FORCE, Stage.SILENT)
+        )
+
+    @property
     def missing(self) -> int:
         """Return how many units have neither agreement nor draft."""
         return self.counts.get(Stage.NONE, 0) + self.counts.get(Stage.INVITED, 0)

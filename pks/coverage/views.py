@@ -52,11 +52,12 @@ def index() -> ResponseReturnValue:
         parents=parents,
         parent=parent,
         wanted=wanted,
+        view="ubin" if request.args.get("lihat") == "ubin" else "tabel",
         grid=coverage(db.session(), current_user, parent, wanted, now=now(), today=today()),
         stages=STAGE_TEXT,
         looks=STAGE_LOOK,
         steps=NEXT_STEP,
-        address=_address,
+        address=address_of,
         may_draft=current_user.role is Role.LEGAL
         and is_kept_by(db.session(), parent, current_user),
     )
@@ -67,7 +68,7 @@ def _wanted() -> CoverageFilter:
     return CoverageFilter(Stage(stage) if stage in list(Stage) else None, asked("cari"))
 
 
-def _address(row: UnitRow) -> str | None:
+def address_of(row: UnitRow) -> str | None:
     """Return where the next step of a unit is taken; None where nothing has begun."""
     endpoint = _PAGE.get(row.stage)
     if endpoint is None or row.agreement_id is None:

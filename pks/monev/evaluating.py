@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
+from pks.accounts.visitor import Author
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement
 from pks.audit import trail
@@ -97,7 +98,7 @@ def obstacles_to_opening(
     return [obstacle for obstacle, applies in checks.items() if applies]
 
 
-def save_sheet(sheet: Sheet, facts: SheetFacts, *, by: User, now: datetime) -> None:
+def save_sheet(sheet: Sheet, facts: SheetFacts, *, by: Author, now: datetime) -> None:
     """Keep what was typed so far, whole or not.
 
     :raises CannotEvaluate: the sheet was handed in, or the round is over.
@@ -115,10 +116,13 @@ def save_sheet(sheet: Sheet, facts: SheetFacts, *, by: User, now: datetime) -> N
         answer.hindrance = said.hindrance
         answer.suggestion = said.suggestion
     sheet.saved_at = now
-    sheet.saved_by = by
+    sheet.saved_by_id = by.id
+    sheet.saved_by_person_id = by.person_id if by.id is None else None
 
 
-def hand_in(session: Session, sheet: Sheet, facts: SheetFacts, *, by: User, now: datetime) -> None:
+def hand_in(
+    session: Session, sheet: Sheet, facts: SheetFacts, *, by: Author, now: datetime
+) -> None:
     """Keep what was typed and hand the sheet in; the others can read it from now on.
 
     :raises CannotEvaluate: something is missing, or it was handed in already.
@@ -175,7 +179,7 @@ def note(
     verb: str,
     evaluation: Evaluation,
     *,
-    by: User,
+    by: trail.Actor,
     now: datetime,
     **details: str,
 ) -> None:

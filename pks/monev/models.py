@@ -11,7 +11,7 @@ from pks.agreements.models import Agreement
 from pks.db import Model
 from pks.monev.kinds import Rating, Recommendation, Respondent
 from pks.monitoring.models import FollowUp
-from pks.parties.models import Institution
+from pks.parties.models import Institution, Person
 
 
 class Evaluation(Model):
@@ -79,6 +79,7 @@ class Sheet(Model):
         CheckConstraint(
             "handed_in_at IS NULL OR recommendation IS NOT NULL", name="handed_in_with_word"
         ),
+        CheckConstraint("saved_by_id IS NULL OR saved_by_person_id IS NULL", name="saved_by_one"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,16 +89,25 @@ class Sheet(Model):
     note: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[datetime | None]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    saved_by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who wrote it last without an account, by a personal link."""
     handed_in_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     evaluation: Mapped[Evaluation] = relationship(back_populates="sheets")
     saved_by: Mapped[User | None] = relationship()
+    saved_by_person: Mapped[Person | None] = relationship()
     answers: Mapped[list["SheetAnswer"]] = relationship(
         order_by="SheetAnswer.id", cascade="all, delete-orphan"
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def saver_name(self) -> str | None:
+        """Return who wrote it last; None while nobody has."""
+        saver = self.saved_by or self.saved_by_person
+        return saver.name if saver else None
 
     def answer_to(self, scope_key: str) -> "SheetAnswer | None":
         """Return what is said of one scope; None while nothing is."""

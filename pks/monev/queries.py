@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pks.accounts.models import Role, User
-from pks.agreements.models import Agreement, Commitment, Party, Scope
+from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
 from pks.agreements.queries import may_be_seen_by
 from pks.monev.kinds import SIDES, Respondent
 from pks.monev.models import Evaluation, Sheet
@@ -86,6 +86,31 @@ def may_fill_in(user: User, sheet: Sheet, branch: frozenset[int]) -> bool:
     if user.role is Role.LIAISON:
         return _is_liaison_of(user, party)
     return party.institution_id in branch
+
+
+def liaisons_to_ask(party: Party) -> list[Liaison]:
+    """Return who answers for `party` in an evaluation: its liaisons of monev or of all scopes; all
+    its liaisons, if nobody serves these.
+    """
+    serving = [liaison for liaison in party.liaisons if liaison.ends_on is None]
+    of_monev = [one for one in serving if one.scope_key in (None, MONEV_SCOPE)]
+    return of_monev or serving
+
+
+def sheet_of_liaison(session: Session, liaison: Liaison) -> Sheet | None:
+    """Return the sheet of the liaison's party in the round that runs; None: none does, or another
+    liaison answers for the party.
+    """
+    party = liaison.party
+    if liaison.person_id not in {one.person_id for one in liaisons_to_ask(party)}:
+        return None
+    running = session.scalar(
+        select(Evaluation).where(
+            Evaluation.agreement_id == party.agreement_id, Evaluation.concluded_at.is_(None)
+        )
+    )
+    side = Respondent.FIRST if party.position == 1 else Respondent.SECOND
+    return running.sheet_of(side) if running else None
 
 
 def sheets_waiting_for(session: Session, user: User) -> Sequence[Sheet]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pks.accounts.visitor import Author
 from pks.db import db
 from pks.monev.evaluating import CannotEvaluate, hand_in, save_sheet, take_back
 from pks.monev.forms import SheetForm, facts_of_sheet
@@ -28,18 +29,7 @@ def sheet(evaluation_id: int, side: str) -> ResponseReturnValue:
     if found.handed_in_at is not None:
         abort(409)
     form = SheetForm()
-    if not form.is_submitted():
-        form.load(evaluation.agreement, facts_of_sheet(found), found.version)
-    elif form.version.data != str(found.version):
-        form.form_errors.append(
-            _(
-                "%(name)s menyimpan lembar ini sesudah Anda membukanya. Isian Anda masih di bawah; "
-                "buka halaman ini di tab lain untuk membandingkan, lalu simpan sekali lagi.",
-                name=found.saved_by.name if found.saved_by else "",
-            )
-        )
-        form.version.data = str(found.version)
-    elif form.validate() and _kept(found, form):
+    if is_kept(found, form, by=current_user):
         return redirect(url_for("monev.show", evaluation_id=evaluation.id), 303)
     return render_form(
         "monev/sheet.html",
@@ -65,6 +55,24 @@ def take_sheet_back(evaluation_id: int, side: str) -> ResponseReturnValue:
     return redirect(url_for(".sheet", evaluation_id=evaluation.id, side=side), 303)
 
 
+def is_kept(found: Sheet, form: SheetForm, *, by: Author) -> bool:
+    """Fill `form` from the sheet, or keep what was sent in it; tell whether that was done."""
+    if not form.is_submitted():
+        form.load(found.evaluation.agreement, facts_of_sheet(found), found.version)
+        return False
+    if form.version.data != str(found.version):
+        form.form_errors.append(
+            _(
+                "%(name)s menyimpan lembar ini sesudah Anda membukanya. Isian Anda masih di bawah; "
+                "buka halaman ini di tab lain untuk membandingkan, lalu simpan sekali lagi.",
+                name=found.saver_name or "",
+            )
+        )
+        form.version.data = str(found.version)
+        return False
+    return bool(form.validate()) and _kept(found, form, by)
+
+
 def _own_sheet(evaluation: Evaluation, side: str) -> Sheet:
     if side not in list(SIDES):
         abort(404)
@@ -76,15 +84,15 @@ def _own_sheet(evaluation: Evaluation, side: str) -> Sheet:
     return found
 
 
-def _kept(found: Sheet, form: SheetForm) -> bool:
+def _kept(found: Sheet, form: SheetForm, by: Author) -> bool:
     """Keep or hand in what was typed; tell whether that could be done."""
     facts = form.to_facts(found.evaluation.agreement)
     try:
         if request.form.get("deed") == "hand_in":
-            hand_in(db.session(), found, facts, by=current_user, now=now())
+            hand_in(db.session(), found, facts, by=by, now=now())
             flash(_("Lembar diserahkan."), "ok")
         else:
-            save_sheet(found, facts, by=current_user, now=now())
+            save_sheet(found, facts, by=by, now=now())
             flash(_("Lembar disimpan. Serahkan bila sudah lengkap."), "ok")
     except CannotEvaluate as refusal:
         form.show(refusal.obstacles, refusal.gaps)

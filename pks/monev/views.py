@@ -71,6 +71,7 @@ def visible_evaluation(evaluation_id: int) -> Evaluation:
             joinedload(Evaluation.coordinator),
             joinedload(Evaluation.follow_up),
             selectinload(Evaluation.sheets).joinedload(Sheet.saved_by),
+            selectinload(Evaluation.sheets).joinedload(Sheet.saved_by_person),
             selectinload(Evaluation.sheets).selectinload(Sheet.answers),
         )
     )

@@ -16,13 +16,13 @@ from pks.agreements.queries import agreements_visible_to
 from pks.monitoring.lifecycle import OWED, Answer, FollowUpState
 from pks.monitoring.models import Activity, Confirmation, FollowUp
 from pks.monitoring.silence_rule import (
-    SILENCE_DAYS,
     Quiet,
     ScopeQuiet,
     never_moved,
     of_agreement,
 )
 from pks.parties.models import Institution
+from pks.parties.silence_limit import silence_limits
 
 #: Over how many days the share of what was done on time is counted.
 YEAR_DAYS = 365
@@ -65,12 +65,10 @@ class SilentAgreement:
         return self.whole.days(today)
 
 
-def silent_agreements(
-    session: Session, user: User, *, today: date, limit_days: int = SILENCE_DAYS
-) -> list[SilentAgreement]:
+def silent_agreements(session: Session, user: User, *, today: date) -> list[SilentAgreement]:
     """List the visible agreements that are silent, the longest silence first.
 
-    Four queries, however many agreements there are: only those with something owed are looked at.
+    Five queries, however many agreements there are: only those with something owed are looked at.
     """
     owing = exists().where(FollowUp.agreement_id == Agreement.id, _is_overdue(today))
     rows = _named(agreements_visible_to(user).where(Agreement.state == State.IN_FORCE, owing))
@@ -88,28 +86,48 @@ def silent_agreements(
         )
         for id_, row in agreements.items()
     ]
-    silent = [one for one in measured if one.whole.is_silent(today, limit_days=limit_days)]
+    silent = [one for one in measured if one.whole.is_silent(today)]
     return sorted(silent, key=lambda one: (-one.quiet_days(today), one.id))
 
 
 def scopes_of(
     session: Session, agreement_ids: Iterable[int], *, today: date
 ) -> dict[int, list[ScopeQuiet]]:
-    """Return the parts of the judgement of each scope, by agreement; three queries."""
+    """Return the parts of the judgement of each scope, by agreement; four queries."""
     ids = list(agreement_ids)
-    owed, held = _owed(session, ids, today), _held(session, ids)
+    owed, held, limits = _owed(session, ids, today), _held(session, ids), silence_limits(session)
     query = (
-        select(Scope.agreement_id, Scope.key, Scope.position, Scope.title, Agreement.starts_on)
+        select(
+            Scope.agreement_id,
+            Scope.key,
+            Scope.position,
+            Scope.title,
+            Agreement.starts_on,
+            Institution.path,
+        )
         .join(Agreement, Agreement.id == Scope.agreement_id)
+        .join(Party, (Party.agreement_id == Agreement.id) & (Party.position == 1))
+        .join(Institution, Institution.id == Party.institution_id)
         .where(Scope.agreement_id.in_(ids))
         .order_by(Scope.agreement_id, Scope.position)
     )
     found: dict[int, list[ScopeQuiet]] = defaultdict(list)
-    for agreement_id, key, position, title, starts_on in session.execute(query):
+    for agreement_id, key, position, title, starts_on, path in session.execute(query):
         logged, done, confirmed = held.get((agreement_id, key), (None, None, None))
         overdue, due, kept = owed.get((agreement_id, key), (0, 0, 0))
         found[agreement_id].append(
-            ScopeQuiet(starts_on, logged, done, confirmed, overdue, position, title, due, kept)
+            ScopeQuiet(
+                starts_on,
+                logged,
+                done,
+                confirmed,
+                overdue,
+                limits.of(path),
+                position,
+                title,
+                due,
+                kept,
+            )
         )
     return found
 
@@ -153,13 +171,7 @@ def _owed(
         FollowUp.due_on.between(since, today - timedelta(days=1)),
         FollowUp.state != FollowUpState.CANCELLED,
     )
-    # By its day in UTC; in Indonesia that day begins up to nine hours earlier, which a report of
-    # the same morning does not miss.
-    kept = and_(
-        fell_due,
-        FollowUp.state == FollowUpState.DONE,
-        func.date(FollowUp.submitted_at) <= FollowUp.due_on,
-    )
+    kept = and_(fell_due, FollowUp.state == FollowUpState.DONE, kept_in_time())
     query = (
         select(
             FollowUp.agreement_id,
@@ -199,6 +211,17 @@ def _held(
         .group_by(Activity.agreement_id, Activity.scope_key)
     )
     return {(row[0], row[1]): (row[2], row[3], row[4]) for row in session.execute(query)}
+
+
+def kept_in_time() -> ColumnElement[bool]:
+    """Say in SQL that a follow-up was reported by its day.
+
+    By its day in UTC; in Indonesia that day begins up to nine hours earlier, which a report of the
+    same morning does not miss.
+    """
+    return and_(
+        FollowUp.submitted_at.is_not(None), func.date(FollowUp.submitted_at) <= FollowUp.due_on
+    )
 
 
 def _count(what: ColumnElement[bool]) -> ColumnElement[int]:

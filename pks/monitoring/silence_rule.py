@@ -3,8 +3,8 @@
 The definition, for an agreement in force and for each of its scopes alike:
 
 - *Nothing was done*: the last activity that counts was held more than so many days ago (90, unless
-  set otherwise), or, where there never was one, the entry into force lies that far back. An
-  activity counts unless the last word of the other party on it is an objection.
+  the office says otherwise), or, where there never was one, the entry into force lies that far
+  back. An activity counts unless the last word of the other party on it is an objection.
 - *Something was due*: a follow-up whose due day has passed is still owed: neither reported, nor
   done, nor cancelled. A day that was moved on record counts as moved.
 
@@ -16,8 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-#: After how many days without any activity something is silent, if something was due.
-SILENCE_DAYS = 90
+from pks.parties.silence_limit import SILENCE_DAYS
 
 #: After how many days without a word a liaison counts as unverified.
 UNVERIFIED_DAYS = 90
@@ -36,15 +35,17 @@ class Quiet:
     """The day of the last activity that the other party has confirmed."""
     overdue: int
     """How many follow-ups are owed and past their day."""
+    limit_days: int = SILENCE_DAYS
+    """After how many days without activity the office of PIHAK KESATU calls it silent."""
 
     def days(self, today: date) -> int:
         """Return for how many days nothing has been done; 0 where nothing has begun."""
         since = max(filter(None, (self.last_done_on, self.starts_on)), default=None)
         return max((today - since).days, 0) if since else 0
 
-    def is_silent(self, today: date, *, limit_days: int = SILENCE_DAYS) -> bool:
+    def is_silent(self, today: date) -> bool:
         """Tell whether nothing was done although something was due."""
-        return self.overdue > 0 and self.days(today) > limit_days
+        return self.overdue > 0 and self.days(today) > self.limit_days
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def of_agreement(starts_on: date | None, scopes: Iterable[Quiet]) -> Quiet:
         _last(scope.last_done_on for scope in scopes),
         _last(scope.last_confirmed_on for scope in scopes),
         sum(scope.overdue for scope in scopes),
+        next((scope.limit_days for scope in scopes), SILENCE_DAYS),
     )
 
 

@@ -19,13 +19,10 @@ from pks.clock import day_in
 from pks.db import db
 from pks.monitoring.silence import SilentAgreement, measure_of, silent_agreements
 from pks.monitoring.silence_letter import silence_letter
-from pks.monitoring.silence_rule import (
-    SILENCE_DAYS,
-    UNVERIFIED_DAYS,
-    of_agreement,
-)
+from pks.monitoring.silence_rule import UNVERIFIED_DAYS, of_agreement
 from pks.monitoring.silence_words import reason, reason_of, scope_name
 from pks.naskah.flow import Paper
+from pks.parties.silence_limit import own_limit
 from pks.records.downloads import docx_answer, pdf_answer
 from pks.web.access import open_to
 from pks.web.clock import today, zone
@@ -67,7 +64,7 @@ def index() -> ResponseReturnValue:
         by=by,
         groups=_grouped(silent, by),
         count=len(silent),
-        limit_days=SILENCE_DAYS,
+        limit_days=own_limit(db.session(), current_user.institution_id),
     )
 
 

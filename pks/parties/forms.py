@@ -2,8 +2,23 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from pks.accounts.models import Role
 from pks.naskah.facts import Capacity
@@ -75,6 +90,15 @@ class InstitutionForm(Form):
         description=_("Bila dicentang, penandatanganan ditahan sampai Surat Kuasa tercatat."),
     )
 
+    silence_days = IntegerField(
+        _("Sunyi sesudah berapa hari"),
+        validators=[Optional(), NumberRange(min=7, max=730)],
+        description=_(
+            "Perjanjian kantor ini disebut sunyi bila selama itu tanpa kegiatan padahal ada yang "
+            "jatuh tempo. Kosongkan untuk mengikuti instansi di atasnya; lazimnya 90 hari."
+        ),
+    )
+
     def to_facts(self) -> InstitutionFacts:
         """Return what was typed. Call it only after the form has validated."""
         return InstitutionFacts(
@@ -84,6 +108,7 @@ class InstitutionForm(Form):
             parent_id=self.parent.data,
             seat=text_or_none(self.seat),
             needs_power_of_attorney=self.needs_power_of_attorney.data,
+            silence_days=self.silence_days.data,
         )
 
     def show(self, obstacles: Sequence[InstitutionObstacle]) -> None:

@@ -21,6 +21,7 @@ class InstitutionFacts:
     parent_id: int | None = None
     seat: str | None = None
     needs_power_of_attorney: bool = False
+    silence_days: int | None = None
 
 
 class InstitutionObstacle(StrEnum):
@@ -99,6 +100,7 @@ def _write(institution: Institution, facts: InstitutionFacts) -> None:
     institution.parent_id = facts.parent_id
     institution.seat = facts.seat
     institution.needs_power_of_attorney = facts.needs_power_of_attorney
+    institution.silence_days = facts.silence_days
 
 
 def _place(session: Session, institution: Institution) -> None:

@@ -28,7 +28,10 @@ class Institution(Model):
     """An institution or a unit of one: Pemerintah Kota Bekasi → DPMPTSP."""
 
     __tablename__ = "institution"
-    __table_args__ = (CheckConstraint("parent_id <> id", name="not_its_own_parent"),)
+    __table_args__ = (
+        CheckConstraint("parent_id <> id", name="not_its_own_parent"),
+        CheckConstraint("silence_days BETWEEN 7 AND 730", name="silence_days"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("institution.id"), index=True)
@@ -45,6 +48,9 @@ class Institution(Model):
 
     Source: PP 28/2018 on regional cooperation, as reported; an administrator may switch it off.
     """
+
+    silence_days: Mapped[int | None]
+    """After how many days without activity an agreement of its own is silent; none: as above it."""
 
     parent: Mapped["Institution | None"] = relationship(remote_side="Institution.id")
 

@@ -31,6 +31,7 @@ from pks.parties.queries import (
     people_visible_to,
     tree,
 )
+from pks.parties.silence_limit import own_limit
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
 from pks.web.deeds import tell_deeds
@@ -76,6 +77,7 @@ def show(institution_id: int) -> ResponseReturnValue:
         offices=offices,
         people=people,
         kinds=INSTITUTION_KIND_TEXT,
+        silence_days=own_limit(db.session(), institution.id),
         may_write=_keeps(institution.id),
         today=today(),
     )

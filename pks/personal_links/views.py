@@ -53,7 +53,7 @@ bp = Blueprint("personal", __name__)
 LinkView = Callable[[PersonalLink], ResponseReturnValue]
 
 
-def _with_link(*purposes: Purpose) -> Callable[[LinkView], Callable[[str], ResponseReturnValue]]:
+def with_link(*purposes: Purpose) -> Callable[[LinkView], Callable[[str], ResponseReturnValue]]:
     """Let a view be opened by the token of a link of one of `purposes` that still opens."""
 
     def mark(view: LinkView) -> Callable[[str], ResponseReturnValue]:
@@ -77,7 +77,7 @@ def _with_link(*purposes: Purpose) -> Callable[[LinkView], Callable[[str], Respo
 
 @bp.get("/l/<token>")
 @public
-@_with_link()
+@with_link()
 def open(link: PersonalLink) -> ResponseReturnValue:  # noqa: A001 - what one does with a link
     """Show the one thing that the link is about, and what its person may do with it."""
     agreement = agreement_of(link)
@@ -96,7 +96,7 @@ def open(link: PersonalLink) -> ResponseReturnValue:  # noqa: A001 - what one do
 
 @bp.route("/l/<token>/catat", methods=["GET", "POST"])
 @public
-@_with_link(Purpose.TASK)
+@with_link(Purpose.TASK)
 def log(link: PersonalLink) -> ResponseReturnValue:
     """Log an activity that fulfils the follow-up, on the same form as everybody."""
     follow_up = link.follow_up
@@ -121,7 +121,7 @@ def log(link: PersonalLink) -> ResponseReturnValue:
 
 @bp.route("/l/<token>/tanggal", methods=["GET", "POST"])
 @public
-@_with_link(Purpose.TASK)
+@with_link(Purpose.TASK)
 def date(link: PersonalLink) -> ResponseReturnValue:
     """Ask for another date."""
     follow_up = link.follow_up
@@ -148,7 +148,7 @@ def date(link: PersonalLink) -> ResponseReturnValue:
 
 @bp.route("/l/<token>/serahkan", methods=["GET", "POST"])
 @public
-@_with_link(Purpose.TASK, Purpose.LIAISON)
+@with_link(Purpose.TASK, Purpose.LIAISON)
 def successor(link: PersonalLink) -> ResponseReturnValue:
     """Hand the task over to somebody of the same institution."""
     row = _own_row(link)
@@ -175,7 +175,7 @@ def successor(link: PersonalLink) -> ResponseReturnValue:
 
 @bp.post("/l/<token>/masih")
 @public
-@_with_link(Purpose.LIAISON, Purpose.TASK)
+@with_link(Purpose.LIAISON, Purpose.TASK)
 def still(link: PersonalLink) -> ResponseReturnValue:
     """Say that one still is the liaison."""
     note_alive(link, now=now())
@@ -185,7 +185,7 @@ def still(link: PersonalLink) -> ResponseReturnValue:
 
 @bp.post("/l/<token>/konfirmasi")
 @public
-@_with_link(Purpose.CONFIRM)
+@with_link(Purpose.CONFIRM)
 def confirm(link: PersonalLink) -> ResponseReturnValue:
     """Confirm the activity for one's party."""
     party = party_to_answer(db.session(), link)
@@ -199,7 +199,7 @@ def confirm(link: PersonalLink) -> ResponseReturnValue:
 
 @bp.route("/l/<token>/keberatan", methods=["GET", "POST"])
 @public
-@_with_link(Purpose.CONFIRM)
+@with_link(Purpose.CONFIRM)
 def objection(link: PersonalLink) -> ResponseReturnValue:
     """Say for one's party what does not fit."""
     party = party_to_answer(db.session(), link)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pks.config import ROOT
-from tests.bench import batch, docx, growth, page, pdf
+from tests.bench import batch, coverage, docx, growth, page, pdf
 from tests.bench.measure import Row
 
 FILE = ROOT / "build" / "bench.json"
@@ -14,6 +14,7 @@ BENCHES: tuple[Callable[[], list[Row]], ...] = (
     docx.rows,
     growth.rows,
     page.rows,
+    coverage.rows,
     pdf.rows,
     batch.rows,
 )

@@ -98,6 +98,7 @@ def _agreements(now: Any) -> Iterator[dict[str, Any]]:
         signed_on = date(2015, 1, 1) + timedelta(days=number % 3650)
         yield {
             "id": number,
+            "register_number": f"2022-{number:05}",
             "kind": Kind.PKS if number > 1 else Kind.NOTA_KESEPAKATAN,
             "parent_id": 1 if number > 1 else None,
             "cooperation_type": CooperationType.SINERGI,

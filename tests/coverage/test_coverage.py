@@ -152,6 +152,16 @@ class TestThePage:
 
         assert f'href="/naskah/{draft.agreement_id}' in page
 
+    def test_tiles_tell_the_same_as_the_table(self, papers: Intake, as_: As, keeper: User):
+        papers.pks, papers.dinkes  # noqa: B018
+
+        page = as_(keeper).get("/cakupan/?lihat=ubin").text
+
+        assert f'href="/perjanjian/{papers.pks.id}"' in page.replace('/"', '"')
+        assert "Dinkes" in page
+        assert "Belum ada" in page
+        assert "<table" not in page
+
     @pytest.mark.parametrize("address", ["?induk=99", "?induk=2147483647"])
     def test_another_mou_is_not_found(self, papers: Intake, as_: As, keeper: User, address: str):
         papers.pks  # noqa: B018

@@ -50,6 +50,18 @@ def test_f080_it_is_not_silent_on_the_90th_day(papers: Papers):
     assert len(silent(papers, last_quiet_day + timedelta(days=1))) == 1
 
 
+def test_the_office_of_the_first_party_says_after_how_many_days(papers: Papers):
+    late = papers.first_of(RECAPS).due_on + timedelta(days=1)
+    assert silent(papers, late)
+
+    papers.ombudsman.silence_days = 120  # above the party: holds where that says nothing itself
+    assert silent(papers, late) == []
+    papers.jakarta_raya.silence_days = 60
+    papers.dpmptsp.silence_days = 365
+    papers.session.flush()
+    assert silent(papers, late)
+
+
 def test_an_activity_breaks_the_silence(papers: Papers):
     log(papers, A_QUARTER_LATER - timedelta(days=3))
 

@@ -47,7 +47,7 @@ def with_city(trial: Trial) -> Trial:
         active=True,
         created_at=AT,
     )
-    return trial.to("0020")
+    return trial.to("0021")
 
 
 def test_holds_a_product_from_its_receipt_to_its_closing(with_city: Trial) -> None:
@@ -96,8 +96,8 @@ def test_has_a_number_once_for_each_institution_and_kind(with_city: Trial) -> No
 def test_goes_back_with_products_in_it_and_comes_again(with_city: Trial) -> None:
     with_city.insert(TABLE, **LHP)
 
-    with_city.to("0018")
+    with_city.to("0020")
 
     assert TABLE not in with_city.tables()
     assert with_city.column("institution", "short_name") == ["Pemkot Bekasi"]
-    assert with_city.to("0020").column(TABLE, "id") == []
+    assert with_city.to("0021").column(TABLE, "id") == []
