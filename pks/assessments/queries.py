@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pks.accounts.models import Role, User
@@ -17,10 +17,15 @@ from pks.agreements.models import Party
 from pks.agreements.queries import may_be_seen_by
 from pks.assessments.judging import Judged, Outcome, judge, outcome_of
 from pks.assessments.models import Assessment, Scale, Target
-from pks.parties.models import Institution, InstitutionKind
-from pks.parties.queries import ids_of_own_branch, institutions_visible_to
+from pks.parties.models import Institution
+from pks.parties.queries import (
+    ids_of_own_branch,
+    institutions_visible_to,
+    is_of_the_state,
+    works_for_the_state,
+)
 
-_ROOT, _OWN = aliased(Institution), aliased(Institution)
+_ROOT = aliased(Institution)
 
 
 @dataclass
@@ -60,20 +65,20 @@ def assessed_by(user: User) -> Select[Institution]:
     Administrators and the legal staff of a body of the state enter those of everybody who is
     assessed; other legal staff those of their own branch.
     """
-    query = select(Institution).where(~_is_of_the_state(Institution))
+    query = select(Institution).where(~is_of_the_state(Institution))
     if user.role is Role.ADMIN:
         return query
     if user.role is not Role.LEGAL:
         return query.where(Institution.id.is_(None))
     own = Institution.id.in_(ids_of_own_branch(user))
-    return query.where(or_(own, _assesses(user)))
+    return query.where(or_(own, works_for_the_state(user)))
 
 
 def may_keep_scales(session: Session, user: User) -> bool:
     """Tell whether `user` keeps the scales: administrators, and legal staff of those who assess."""
     if user.role is Role.ADMIN:
         return True
-    return user.role is Role.LEGAL and bool(session.scalar(select(_assesses(user))))
+    return user.role is Role.LEGAL and bool(session.scalar(select(works_for_the_state(user))))
 
 
 def assessments_visible_to(user: User) -> Select[Assessment]:
@@ -156,16 +161,3 @@ def _of(model: Any, unit: Institution) -> Select[Any]:
 
 def _ids(units: Select[Institution]) -> Select[int]:
     return units.with_only_columns(Institution.id)
-
-
-def _is_of_the_state(institution: Any) -> ColumnElement[bool]:
-    """Tell of each row whether it stands in the tree of a body of the state."""
-    return exists().where(
-        _ROOT.parent_id.is_(None),
-        _ROOT.kind == InstitutionKind.NATIONAL_BODY,
-        institution.path.startswith(_ROOT.path),
-    )
-
-
-def _assesses(user: User) -> ColumnElement[bool]:
-    return exists().where(_OWN.id == user.institution_id, _is_of_the_state(_OWN))

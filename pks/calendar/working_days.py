@@ -98,6 +98,16 @@ def add_working_days(day: date, count: int, days: WorkingDays = NATIONAL) -> dat
     return day
 
 
+def count_working_days(after: date, until: date, days: WorkingDays = NATIONAL) -> int:
+    """Return how many working days there are after one day, up to and with another.
+
+    >>> count_working_days(date(2022, 2, 7), date(2022, 2, 25))
+    14
+    """
+    length = range(1, (until - after).days + 1)
+    return sum(is_working_day(after + n * _ONE_DAY, days) for n in length)
+
+
 def months_later(day: date, months: int) -> date:
     """Return the same day of the month `months` later, or the last day of a shorter month.
 

@@ -115,7 +115,7 @@ def decide_on_date(
     postponement.decided_by_id = by.id
     postponement.decision_note = note
     if granted:
-        _move(follow_up, postponement.to_on, today=today)
+        move_due_day(follow_up, postponement.to_on, today=today)
     _note(session, "follow_up.decide_date", postponement, by=by, now=now)
     session.flush()
 
@@ -145,7 +145,7 @@ def postpone(
         decided_by_id=by.id,
     )
     session.add(postponement)
-    _move(follow_up, wish.to_on, today=today)
+    move_due_day(follow_up, wish.to_on, today=today)
     session.flush()
     _note(session, "follow_up.postpone", postponement, by=by, now=now)
     return postponement
@@ -190,7 +190,8 @@ def _is_owed(follow_up: FollowUp) -> bool:
     return follow_up.state in OWED and follow_up.agreement.state is State.IN_FORCE
 
 
-def _move(follow_up: FollowUp, to_on: date, *, today: date) -> None:
+def move_due_day(follow_up: FollowUp, to_on: date, *, today: date) -> None:
+    """Let `follow_up` be due on `to_on`; whoever calls has put the decision on record."""
     follow_up.due_on = to_on
     follow_up.postponed = True
     follow_up.last_rung = None

@@ -160,6 +160,7 @@ DEED_TEXT = {
     "impediment.solve": _("mencatat bahwa kendala teratasi"),
     "follow_up.ask_date": _("meminta tanggal lain"),
     "follow_up.decide_date": _("memutuskan permintaan tanggal"),
+    "follow_up.promise": _("menambah tindak lanjut di luar rencana kerja"),
     "follow_up.postpone": _("memindahkan tanggal tindak lanjut"),
     "follow_up.lay_out": _("menyusun jadwal tindak lanjut"),
     "follow_up.withdraw": _("menutup tindak lanjut yang belum jatuh tempo"),

@@ -117,6 +117,19 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/instansi/2/gaya/ubah",
         ),
     ),
+    "oversight": (
+        LEGAL,
+        (
+            "/produk-pengawasan/",
+            "/produk-pengawasan/1",
+            "/produk-pengawasan/2",
+            "/produk-pengawasan/catat",
+            "/produk-pengawasan/catat/12",
+            "/produk-pengawasan/2/perbaiki",
+            "/produk-pengawasan/1/tutup",
+            "/produk-pengawasan/1/limpahkan",
+        ),
+    ),
     "assessments": (
         LEGAL,
         (
