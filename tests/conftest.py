@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -45,17 +44,21 @@ COMPILED = Compiled()
 @pytest.fixture(scope="session", autouse=True)
 def quick_routes() -> Iterator[None]:
     """Let Werkzeug compile each route once, not once for each test's application."""
-    compiled: dict[tuple[object, ...], Any] = {}
-    compile_builder = Rule._compile_builder
+    compiled: dict[tuple[object, ...], Rule] = {}
+    compile_rule = Rule.compile
 
-    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, str(rule.defaults), rule.endpoint, append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
+    def remembered(rule: Rule) -> None:
+        known = compiled.setdefault((rule.rule, str(rule.defaults), rule.endpoint), rule)
+        if known is rule:
+            compile_rule(rule)
+        else:
+            for name in ("_parts", "_trace", "_converters", "arguments"):
+                setattr(rule, name, getattr(known, name))
+            for name in ("_build", "_build_unknown"):
+                setattr(rule, name, getattr(known, name).__func__.__get__(rule, None))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", remembered)
+        patch.setattr(Rule, "compile", remembered)
         yield
 
 

@@ -10,14 +10,18 @@ knows.
 
 import shutil
 import signal
+import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, event, make_url
 
 from pks import create_app, migrations
 from pks.config import read_config
@@ -66,6 +70,9 @@ DO $$ DECLARE name text; has_rows boolean; BEGIN
     END LOOP;
 END $$
 """
+
+#: What was compiled for an address of a database is kept for the worker's next test.
+ENGINES: dict[str, Engine] = {}
 
 _open = pytest.StashKey[ExitStack]()
 _server = pytest.StashKey[str]()
@@ -127,14 +134,23 @@ def _without_pages_told_again(items: list[pytest.Item]) -> list[pytest.Item]:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest) -> str:
     """The address of a database with all tables, and no rows but those of a new one."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgres_database")
         _empty(url)
         return url
-    shutil.copy(request.getfixturevalue("sqlite_database"), tmp_path)
-    return f"sqlite:///{tmp_path / 'pks.sqlite3'}"
+    file: Path = request.getfixturevalue("sqlite_file")
+    for ending in ("", "-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    shutil.copy(request.getfixturevalue("sqlite_database"), file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this worker's database stands: always the same place, for the sake of its engine."""
+    return tmp_path_factory.mktemp("database") / "pks.sqlite3"
 
 
 @pytest.fixture(scope="session")
@@ -161,6 +177,30 @@ def postgres_server(pytestconfig: pytest.Config) -> str:
     """The address of the run's server."""
     workerinput: dict[str, str] = getattr(pytestconfig, "workerinput", {})
     return workerinput.get("postgres_url") or _server_of(pytestconfig)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_engines() -> Iterator[None]:
+    """Let a worker's tests share the engine of an address, and SQLite not wait for the disk."""
+    make_engine = SQLAlchemy._make_engine
+
+    def remembered(
+        self: SQLAlchemy, bind_key: str | None, options: dict[str, Any], app: Flask
+    ) -> Engine:
+        url = str(options["url"])
+        if url not in ENGINES:
+            ENGINES[url] = make_engine(self, bind_key, options, app)
+        return ENGINES[url]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLAlchemy, "_make_engine", remembered)
+        event.listen(Engine, "connect", _do_not_wait_for_the_disk)
+        yield
+
+
+def _do_not_wait_for_the_disk(connection: Any, record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def make_database(server: str, name: str) -> str:
