@@ -36,9 +36,44 @@ class Identity:
 # Longer texts are sentences, not headings.
 _LONGEST_HEADING = 60
 _HEADING_WORDS = frozenset(
-    "nama pelapor pengadu pemohon nik ktp ektp nkk kk npwp paspor passport sim identitas hp "
-    "handphone ponsel hape telepon telpon telp tlp tlpn wa whatsapp email surel alamat domisili "
-    "lahir ttl kelamin rekening name phone address".split()
+    [
+        "nama",
+        "pelapor",
+        "pengadu",
+        "pemohon",
+        "nik",
+        "ktp",
+        "ektp",
+        "nkk",
+        "kk",
+        "npwp",
+        "paspor",
+        "passport",
+        "sim",
+        "identitas",
+        "hp",
+        "handphone",
+        "ponsel",
+        "hape",
+        "telepon",
+        "telpon",
+        "telp",
+        "tlp",
+        "tlpn",
+        "wa",
+        "whatsapp",
+        "email",
+        "surel",
+        "alamat",
+        "domisili",
+        "lahir",
+        "ttl",
+        "kelamin",
+        "rekening",
+        "name",
+        "phone",
+        "address",
+    ]
 )
 _HEADING_PAIRS = (("e", "mail"), ("e", "ktp"), ("no", "kontak"), ("nomor", "kontak"))
 #: How many there were names nobody.

@@ -154,9 +154,7 @@ def in_the_way_of(
         (
             one
             for one in known
-            if one is not but
-            and one.channel is facts.channel
-            and one.period.overlaps(facts.period)
+            if one is not but and one.channel is facts.channel and one.period.overlaps(facts.period)
         ),
         None,
     )
