@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 
@@ -35,46 +36,12 @@ class Identity:
 
 # Longer texts are sentences, not headings.
 _LONGEST_HEADING = 60
-_HEADING_WORDS = frozenset(
-    [
-        "nama",
-        "pelapor",
-        "pengadu",
-        "pemohon",
-        "nik",
-        "ktp",
-        "ektp",
-        "nkk",
-        "kk",
-        "npwp",
-        "paspor",
-        "passport",
-        "sim",
-        "identitas",
-        "hp",
-        "handphone",
-        "ponsel",
-        "hape",
-        "telepon",
-        "telpon",
-        "telp",
-        "tlp",
-        "tlpn",
-        "wa",
-        "whatsapp",
-        "email",
-        "surel",
-        "alamat",
-        "domisili",
-        "lahir",
-        "ttl",
-        "kelamin",
-        "rekening",
-        "name",
-        "phone",
-        "address",
-    ]
-)
+_HEADING_WORDS = frozenset((
+    "nama", "name", "pelapor", "pengadu", "pemohon", "identitas",
+    "nik", "nkk", "kk", "ktp", "ektp", "npwp", "paspor", "passport", "sim", "rekening",
+    "hp", "hape", "handphone", "ponsel", "phone", "telepon", "telpon", "telp", "tlp", "tlpn",
+    "wa", "whatsapp", "email", "surel", "alamat", "address", "domisili", "lahir", "ttl", "kelamin",
+))  # fmt: skip
 _HEADING_PAIRS = (("e", "mail"), ("e", "ktp"), ("no", "kontak"), ("nomor", "kontak"))
 #: How many there were names nobody.
 _COUNTS = frozenset(("jumlah", "total", "banyaknya", "persentase"))
@@ -117,7 +84,7 @@ def is_heading_of_identity(value: Any) -> bool:
     words = re.findall(r"[^\W_]+", text)
     if not words or len(text) > _LONGEST_HEADING or words[0] in _COUNTS:
         return False
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     return not _HEADING_WORDS.isdisjoint(words) or any(pair in pairs for pair in _HEADING_PAIRS)
 
 
