@@ -89,7 +89,7 @@ def _step(most: int) -> int:
     """Return a round step with which four to ten lines reach `most`.
 
     >>> _step(0), _step(9), _step(40), _step(1250)
-    (1, 2, 10, 200)
+    (1, 2, 5, 200)
     """
     power = 1
     while True:

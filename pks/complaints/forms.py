@@ -1,6 +1,6 @@
 """The forms of recaps and their sheets: shape and words of input → facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,9 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 
 from pks.complaints.figures import NotAFigure, count_from, days_from, written
 from pks.complaints.models import Channel
-from pks.complaints.periods import FIRST_YEAR, KEYS, Period, PeriodKind, period_of
-from pks.complaints.periods import written as period_written
+from pks.complaints.periods import FIRST_YEAR, Period, PeriodKind, period_of
 from pks.complaints.recording import RecapFacts, RecapObstacle
-from pks.complaints.words import CHANNEL_TEXT, FIGURE_TEXT, RECAP_TEXT
+from pks.complaints.words import CHANNEL_TEXT, FIGURE_TEXT, PERIOD_TEXT, RECAP_TEXT
 from pks.web.fields import SelectField, given, number_or_none, text_in
 from pks.web.forms import Form
 from pks.web.language import lazy_gettext as _
@@ -88,7 +87,7 @@ class RecapForm(Form):
         self.institution.offer([("", _("– pilih –")), *institutions])
         self.channel.offer(CHANNEL_TEXT.items())
         self.year.offer((year, str(year)) for year in range(today.year, FIRST_YEAR - 1, -1))
-        self.period.offer(_periods())
+        self.period.offer([("", _("– pilih –")), *PERIOD_TEXT.items()])
         if not self.is_submitted() and self.year.data is None:
             last = date(today.year, today.month, 1).toordinal() - 1
             ended = date.fromordinal(last)
@@ -130,14 +129,6 @@ _FIELD_OF = {
     RecapObstacle.MEDIAN_OUT_OF_RANGE: "median_days",
     RecapObstacle.MEDIAN_OF_NOTHING: "median_days",
 }
-
-
-def _periods() -> Iterator[tuple[str, Any]]:
-    yield "", _("– pilih –")
-    whole_year = f"{PeriodKind.YEAR}-1"
-    for key in KEYS:
-        name = period_written(period_of(FIRST_YEAR, key))
-        yield key, _("Setahun penuh") if key == whole_year else name
 
 
 class SheetForm(Form):

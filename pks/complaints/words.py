@@ -28,6 +28,25 @@ CHANNEL_TEXT = {
     Channel.OTHER: _("Kanal lain atau tidak dirinci"),
 }
 
+_MONTHS = (
+    _("Januari"), _("Februari"), _("Maret"), _("April"), _("Mei"), _("Juni"), _("Juli"),
+    _("Agustus"), _("September"), _("Oktober"), _("November"), _("Desember"),
+)  # fmt: skip
+
+#: What each part of a year is called where it is chosen.
+PERIOD_TEXT = {
+    **{f"{PeriodKind.MONTH}-{number}": name for number, name in enumerate(_MONTHS, start=1)},
+    **{
+        f"{PeriodKind.QUARTER}-{number}": _("Triwulan %(number)s", number=roman(number))
+        for number in (1, 2, 3, 4)
+    },
+    **{
+        f"{PeriodKind.SEMESTER}-{number}": _("Semester %(number)s", number=roman(number))
+        for number in (1, 2)
+    },
+    f"{PeriodKind.YEAR}-1": _("Setahun penuh"),
+}
+
 FIGURE_TEXT = {
     FigureFault.NOT_A_NUMBER: _("Tulis bilangan, misalnya 1.250 atau 4,5."),
     FigureFault.NEGATIVE: _("Bilangan ini tidak boleh negatif."),
