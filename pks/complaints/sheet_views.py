@@ -11,6 +11,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature
 
 from pks.agreements.units import units_recorded_by
+from pks.audit import trail
 from pks.batches.cells import NotASheet, TooManyRows
 from pks.complaints import words
 from pks.complaints.columns import CellFault, Head
@@ -75,7 +76,7 @@ def take() -> ResponseReturnValue:
         except (TooManyRows, NotASheet, NotACsv, UploadRefused) as refusal:
             form.show_error("sheet", _sentence_for(refusal))
         else:
-            if _look_for_overlaps(rows, units):
+            if _are_right(rows, units):
                 return _shown(_plan_of(rows, units))
             context["rows"] = rows
             form.show_error("sheet", words.NOTHING_TAKEN)
@@ -99,10 +100,11 @@ def apply() -> ResponseReturnValue:
         proposals = unpacked(shown["rows"], units)
     except (BadSignature, KeyError):
         abort(404)
-    if shown["by"] != current_user.id or not form.validate():
+    if shown["by"] != current_user.id:
         abort(404)
+    trail.wait_for_turn(db.session())  # from here on nobody else enters what is compared
     planned = plan(db.session(), proposals)
-    if packed(planned) != shown["rows"]:
+    if not form.validate() or packed(planned) != shown["rows"]:
         return _shown(planned, is_other=True)
     counted = take_in(db.session(), planned, by=current_user, now=now(), today=today())
     said = _(
@@ -133,8 +135,8 @@ def _plan_of(rows: Sequence[RowRead], units: Sequence[Institution]) -> list[Plan
     )
 
 
-def _look_for_overlaps(rows: Sequence[RowRead], units: Sequence[Institution]) -> bool:
-    """Say of each row whether a recap that is kept is in its way; tell whether all rows are right."""
+def _are_right(rows: Sequence[RowRead], units: Sequence[Institution]) -> bool:
+    """Say of each row whether a recap is in its way; tell whether all rows are right."""
     whole = [row for row in rows if row.unit_id and row.facts]
     for row, planned in zip(whole, _plan_of(whole, units), strict=True):
         if planned.change is Change.BLOCKED:

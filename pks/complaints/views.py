@@ -1,4 +1,4 @@
-"""Pages of recaps that are read: all units, one unit with its chart, both to download; the panel."""
+"""Pages of recaps that are read, to look at and to download; the panel on an agreement's page."""
 
 from collections.abc import Iterable
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pks.batches.facts import MOST_UNITS
-from pks.complaints.columns import CHANNEL_NAMES, CellFault, Head, SheetFault
+from pks.complaints.columns import CHANNEL_NAMES, CellFault, SheetFault, letter_of
 from pks.complaints.figures import FigureFault
 from pks.complaints.identity import IdentityKind
 from pks.complaints.models import Channel
@@ -13,8 +13,10 @@ from pks.complaints.periods import Period, PeriodKind, roman
 from pks.complaints.recording import RecapObstacle
 from pks.complaints.table_file import CsvFault
 from pks.complaints.taking_in import Change
-from pks.web.filters import bulan_tahun
+from pks.web.filters import bulan_tahun, tanggal_pendek
 from pks.web.language import lazy_gettext as _
+
+__all__ = ["CHANNEL_NAMES", "letter_of"]
 
 CHANNEL_TEXT = {
     Channel.LAPOR: CHANNEL_NAMES[Channel.LAPOR],
@@ -169,9 +171,15 @@ def cell_sentence(fault: CellFault) -> str:
 _TEXT: Mapping[Any, Any] = {**SHEET_TEXT, **FIGURE_TEXT, **RECAP_TEXT}
 
 
-def heads() -> list[str]:
-    """Return what stands above the columns of a sheet."""
-    return [head.value for head in Head]
+def short_period(period: Period) -> str:
+    """Return a period where room is scarce: "Feb 25", "TW I 25", "Sem I 25", "2025"."""
+    if period.kind is PeriodKind.YEAR:
+        return str(period.starts_on.year)
+    year = f"{period.starts_on.year % 100:02}"
+    if period.kind is PeriodKind.MONTH:
+        return f"{tanggal_pendek(period.starts_on).split()[1]} {year}"
+    short = _("TW") if period.kind is PeriodKind.QUARTER else _("Sem")
+    return f"{short} {roman(period.number)} {year}"
 
 
 def period_told(told: Mapping[str, str]) -> str:
