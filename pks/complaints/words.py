@@ -7,7 +7,7 @@ from typing import Any
 from pks.batches.facts import MOST_UNITS
 from pks.complaints.columns import CHANNEL_NAMES, CellFault, SheetFault, letter_of
 from pks.complaints.figures import FigureFault
-from pks.complaints.identity import IdentityKind
+from pks.complaints.identity import Identity, IdentityKind
 from pks.complaints.models import Channel
 from pks.complaints.periods import Period, PeriodKind, roman
 from pks.complaints.recording import RecapObstacle
@@ -15,8 +15,6 @@ from pks.complaints.table_file import CsvFault
 from pks.complaints.taking_in import Change
 from pks.web.filters import bulan_tahun, tanggal_pendek
 from pks.web.language import lazy_gettext as _
-
-__all__ = ["CHANNEL_NAMES", "letter_of"]
 
 CHANNEL_TEXT = {
     Channel.LAPOR: CHANNEL_NAMES[Channel.LAPOR],
@@ -169,6 +167,14 @@ def cell_sentence(fault: CellFault) -> str:
 
 
 _TEXT: Mapping[Any, Any] = {**SHEET_TEXT, **FIGURE_TEXT, **RECAP_TEXT}
+
+
+def identity_sentence(identity: Identity) -> str:
+    """Return where something looks like an identity, and like what; never what it says."""
+    place = _(
+        "Baris %(row)s, kolom %(letter)s", row=identity.row + 1, letter=letter_of(identity.column)
+    )
+    return f"{place}: {IDENTITY_TEXT[identity.kind]}."
 
 
 def short_period(period: Period) -> str:
