@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from pks.agreements.models import Agreement
 from pks.calendar import months_later, next_working_day
-from pks.demo import assessments, beginnings, evaluations, evidence, many, papers
+from pks.demo import (
+    assessments,
+    beginnings,
+    complaints,
+    evaluations,
+    evidence,
+    innovations,
+    many,
+    papers,
+)
 from pks.demo.paper_files import Papers
 from pks.demo.people import (
     ACTING_TODAY,
@@ -79,6 +88,8 @@ def tell(telling: Telling) -> World:
     signing_on = next_working_day(telling.today + timedelta(days=21))
     many.prepare_batch(world, mou, now=asked_at, signing_on=signing_on)
     assessments.enter_results(world, now=telling.morning_of(telling.today), today=telling.today)
+    complaints.enter_recaps(world, now=telling.morning_of(telling.today), today=telling.today)
+    innovations.enter_innovations(world, now=telling.morning_of(telling.today), today=telling.today)
     papers.set_patterns(world, now=telling.morning_of(telling.today), today=telling.today)
     return world
 

@@ -22,6 +22,7 @@ from pks.innovations.registering import (
 from pks.parties.queries import tree
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
+from pks.web.fields import text_in
 from pks.web.forms import render_form
 
 bp = Blueprint("innovation_register", __name__, url_prefix="/inovasi")
@@ -85,7 +86,7 @@ def stop(innovation_id: int) -> ResponseReturnValue:
     form.prepare(today())
     back = url_for("innovations.show", innovation_id=innovation.id)
     if form.validate_on_submit():
-        year = int(form.year.data)
+        year = int(text_in(form.year))
         try:
             stop_innovation(
                 db.session(), innovation, year, by=current_user, now=now(), today=today()
