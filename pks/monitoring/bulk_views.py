@@ -19,7 +19,7 @@ from pks.accounts.models import Role
 from pks.db import db
 from pks.monitoring.bulk import MOST_AT_ONCE, change_all, chosen, foresee
 from pks.monitoring.bulk_forms import BulkForm
-from pks.monitoring.queries import follow_up_rows
+from pks.monitoring.listing import follow_up_rows
 from pks.monitoring.views import wanted_follow_ups
 from pks.monitoring.words import BULK_TEXT, DEED_CHOICE_TEXT
 from pks.web.access import open_to

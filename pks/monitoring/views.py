@@ -1,7 +1,8 @@
 """Pages of follow-ups: the list, one of them, cancelling and reopening it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,21 +21,18 @@ from pks.monitoring import calendar_changes, planning
 from pks.monitoring.closing import cancel_follow_up, reopen_follow_up
 from pks.monitoring.forms import CancelForm
 from pks.monitoring.lifecycle import FollowUpMoveNotAllowed
-from pks.monitoring.models import FollowUp
-from pks.monitoring.panels import panels_of
-from pks.monitoring.queries import (
-    WEEK_DAYS,
+from pks.monitoring.listing import (
     FollowUpFilter,
     FollowUpRow,
     Show,
-    activity_rows,
+    Turn,
     agenda,
     follow_up_rows,
-    follow_ups_visible_to,
     late_count,
-    may_log,
-    serving,
 )
+from pks.monitoring.models import FollowUp
+from pks.monitoring.panels import panels_of
+from pks.monitoring.queries import activity_rows, follow_ups_visible_to, may_log, serving
 from pks.monitoring.words import DATE_ANSWER_TEXT, DEED_TEXT, STATE_LOOK, STATE_TEXT
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today
@@ -47,6 +45,7 @@ from pks.web.paging import Paging, wanted_page
 bp = Blueprint("monitoring", __name__)
 
 ROWS_PER_PAGE = 50
+WEEK_DAYS = 7
 
 
 def visible_follow_up(follow_up_id: int) -> FollowUp:
@@ -87,6 +86,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "monitoring/index.html",
         wanted=wanted,
+        address=_address_of(wanted),
         groups=_grouped(rows, wanted, today()),
         paging=Paging(page, total, ROWS_PER_PAGE),
         today=today(),
@@ -155,17 +155,39 @@ def wanted_follow_ups() -> FollowUpFilter:
     agreement_id = request.args.get("perjanjian", type=int)
     # A liaison begins with what is theirs to do; of a single agreement, with all of it.
     default = "saya" if current_user.role == Role.LIAISON and agreement_id is None else "semua"
+    turn = request.args.get("giliran", "")
     return FollowUpFilter(
         show=Show(show) if show in list(Show) else Show.SOON,
         mine=request.args.get("milik", default) == "saya",
         agreement_id=agreement_id,
+        text=request.args.get("q", "").strip(),
+        turn=Turn(turn) if turn in list(Turn) else None,
+        by_agreement=request.args.get("susun") == "perjanjian",
     )
+
+
+def _address_of(wanted: FollowUpFilter) -> Callable[..., str]:
+    """Return what writes the address of this list, but for what is said otherwise."""
+    asked = {
+        "tampil": wanted.show.value,
+        "milik": "saya" if wanted.mine else "semua",
+        "perjanjian": wanted.agreement_id,
+        "q": wanted.text or None,
+        "giliran": wanted.turn.value if wanted.turn else None,
+        "susun": "perjanjian" if wanted.by_agreement else None,
+    }
+    return lambda endpoint=".index", **other: url_for(endpoint, **{**asked, **other})
 
 
 def _grouped(
     rows: Sequence[FollowUpRow], wanted: FollowUpFilter, day: date
 ) -> list[tuple[str, str, list[FollowUpRow]]]:
     """Divide `rows` for reading: title, tone, rows. A list that is not due soon is one group."""
+    if wanted.by_agreement:
+        together = groupby(rows, key=lambda row: (row.agreement_id, row.second, row.subject))
+        return [
+            (f"{second} · {subject}", "", list(part)) for (_id, second, subject), part in together
+        ]
     if wanted.show is not Show.SOON:
         return [("", "", list(rows))] if rows else []
     parts: dict[tuple[str, str], list[FollowUpRow]] = {

@@ -6,9 +6,10 @@ from flask_login import current_user
 
 from pks.accounts.models import Role
 from pks.db import db
-from pks.monitoring.queries import WEEK_DAYS, FollowUpFilter, Show, follow_up_rows, late_count
+from pks.monitoring.listing import FollowUpFilter, Show, follow_up_rows, late_count
 from pks.monitoring.silence import silent_agreements
 from pks.monitoring.silence_rule import SILENCE_DAYS
+from pks.monitoring.views import WEEK_DAYS
 from pks.reports.queries import figures
 from pks.web.access import open_to
 from pks.web.clock import today

@@ -145,8 +145,8 @@ def test_f059_each_name_has_its_words_and_its_days(
         (
             Rhythm("FREQ=YEARLY;BYMONTH=3,9;BYDAY=MO,-1FR;BYSETPOS=1,-2;UNTIL=20241231"),
             (
-                "Setiap tahun, hanya yang pertama dan ke-2 dari akhir, hari Senin dan Jumat "
-                "terakhir, bulan Maret dan September, sampai 31 Desember 2024"
+                "Setiap tahun, hanya yang pertama dan ke-2 dari akhir, "
+                "hari Senin dan Jumat terakhir, bulan Maret dan September, sampai 31 Desember 2024"
             ),
         ),
         (

@@ -22,13 +22,18 @@ from pks.agreements.registering import (
     RegisterObstacle,
     open_agreement,
 )
+from pks.agreements.rhythm import QUARTERLY
 from pks.agreements.signing import Signing, sign_agreement
+from pks.agreements.terms import named
 from pks.drafting.amending import NoTextToAmend, begin_amendment
 from pks.drafting.approving import CannotSubmit
-from pks.drafting.content import ClausePart, ScopesPart, SectionKey, TermPart
+from pks.drafting.content import ClausePart, ScopesPart, SectionKey, TermPart, WorkPlanPart
 from pks.drafting.documents import draft_docx, final_docx
 from pks.drafting.facts import facts_of
 from pks.drafting.models import Draft
+from pks.monitoring.closing import close, submit
+from pks.monitoring.lifecycle import FollowUpState
+from pks.monitoring.models import FollowUp
 from pks.naskah import ChangeKind, plain_text
 from pks.naskah.docx.read import read_text
 from pks.naskah.house_style import DEFAULT_STYLE
@@ -65,6 +70,13 @@ def begin(papers: Drafts, base: Draft, kind: Kind = Kind.ADENDUM) -> Draft:
     return begin_amendment(
         papers.session, base.agreement, kind, facts_of, by=papers.legal, now=papers.now
     )
+
+
+def follow_ups_of(papers: Drafts, agreement: Agreement, activity: str) -> list[FollowUp]:
+    """Return what is planned or done of one promise, in order."""
+    query = papers.session.query(FollowUp).filter_by(agreement_id=agreement.id)
+    found = query.order_by(FollowUp.planned_on).all()
+    return [one for one in found if one.commitment.activity == activity]
 
 
 def longer(papers: Drafts, draft: Draft, years: int = 4) -> None:
@@ -187,6 +199,29 @@ class TestTheAdendum:
         )  # fmt: skip
         assert adendum.agreement.ends_on == base.ends_on
         assert len(base.scopes) == 5
+
+    def test_what_it_says_of_the_work_plan_becomes_follow_ups_and_nothing_done_is_lost(
+        self, papers: Drafts, in_force: Draft
+    ) -> None:
+        base, adendum = in_force.agreement, begin(papers, in_force)
+        longer(papers, adendum, 3)
+        plan = papers.content(adendum, SectionKey.WORK_PLAN)
+        assert isinstance(plan, WorkPlanPart)
+        first, *others = plan.scopes
+        gone, *kept = first.commitments
+        new = replace(gone, activity="Pertemuan koordinasi", rhythm=QUARTERLY, schedule="", key="")
+        changed = replace(first, commitments=named((*kept, new)))
+        papers.save(adendum, SectionKey.WORK_PLAN, replace(plan, scopes=(changed, *others)))
+        done = follow_ups_of(papers, base, gone.activity)[0]
+        submit(done, now=papers.now)
+        close(done, FollowUpState.DONE, by=papers.legal, now=papers.now)
+        through_approval(papers, adendum, ("9/ORI-PKS/II/2022", "503/88/2022"))
+
+        enter_into_force(papers.session, adendum.agreement, LATER, by=papers.legal, now=papers.now)
+
+        assert follow_ups_of(papers, base, gone.activity) == [done]
+        came = follow_ups_of(papers, base, new.activity)
+        assert (len(came), came[0].planned_on) == (11, date(2022, 5, 7))
 
     def test_the_next_one_starts_from_the_text_as_it_stands(
         self, papers: Drafts, in_force: Draft

@@ -1,7 +1,7 @@
 """Who sees which follow-ups, and what a list costs."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, text
@@ -16,17 +16,20 @@ from pks.monitoring.accepting import accept_follow_up
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.closing import cancel_follow_up
 from pks.monitoring.lifecycle import FollowUpState
-from pks.monitoring.models import Evidence, FollowUp
-from pks.monitoring.queries import (
+from pks.monitoring.listing import (
     FollowUpFilter,
     Show,
-    activities_visible_to,
+    Turn,
     agenda,
+    follow_up_rows,
+    late_count,
+)
+from pks.monitoring.models import Evidence, FollowUp
+from pks.monitoring.queries import (
+    activities_visible_to,
     diary,
     evidence_visible_to,
-    follow_up_rows,
     follow_ups_visible_to,
-    late_count,
     may_log,
 )
 from tests.monitoring.papers import RECAPS, SIGNED_ON, WORKSHOP, Papers
@@ -46,8 +49,8 @@ ADMIN: Who = lambda papers: papers.admin  # noqa: E731
 
 
 @pytest.fixture
-def log(papers: Papers) -> Callable[[], None]:
-    def log() -> None:
+def report(papers: Papers) -> Callable[[], None]:
+    def report() -> None:
         log_activity(
             papers.session,
             papers.pks,
@@ -58,6 +61,14 @@ def log(papers: Papers) -> Callable[[], None]:
             now=papers.now,
             today=IN_MAY,
         )
+
+    return report
+
+
+@pytest.fixture
+def log(papers: Papers, report: Callable[[], None]) -> Callable[[], None]:
+    def log() -> None:
+        report()
         accept_follow_up(papers.session, papers.first_of(RECAPS), by=papers.legal, now=papers.now)
 
     return log
@@ -175,6 +186,65 @@ class TestTheList:
         assert self.rows(papers, mine, papers.hadis_account)
         assert self.rows(papers, mine, papers.nobody_in_particular) == []
         assert self.rows(papers, mine, papers.legal) == []  # tied to no person
+
+    def test_f061_a_task_appears_as_many_days_before_as_its_commitment_says(
+        self, papers: Papers
+    ) -> None:
+        recap = papers.first_of(RECAPS)
+        recap.commitment.lead_days = 7
+        for ahead, is_listed in ((8, False), (7, True)):
+            day = recap.due_on - timedelta(days=ahead)
+            rows, _ = follow_up_rows(
+                papers.session, papers.legal, FollowUpFilter(), today=day, page=1
+            )
+            assert (recap.id in {row.id for row in rows}) is is_listed
+
+    @pytest.mark.parametrize(
+        ("text", "is_found"),
+        [
+            ("REKAP dpmptsp", True),
+            ("informasi", True),
+            ("Ombudsman", True),
+            ("dpmptsp tidak-ada", False),
+            ("100%", False),
+        ],
+    )
+    def test_all_words_are_looked_for_in_promise_scope_agreement_and_parties(
+        self, papers: Papers, text: str, is_found: bool
+    ) -> None:
+        papers.pks  # noqa: B018
+        found = self.rows(papers, FollowUpFilter(text=text), papers.legal)
+        assert (found == [RECAPS.activity]) is is_found
+
+    @pytest.mark.parametrize(
+        ("who", "turn", "is_listed"),
+        [
+            (LEGAL, Turn.OURS, False),
+            (LEGAL, Turn.THEIRS, True),
+            (LIAISON, Turn.OURS, True),
+            (LIAISON, Turn.THEIRS, False),
+            (LEGAL, Turn.SUPERVISOR, False),
+        ],
+    )
+    def test_it_tells_whose_turn_it_is(
+        self, papers: Papers, who: Who, turn: Turn, is_listed: bool
+    ) -> None:
+        papers.pks  # noqa: B018
+        assert bool(self.rows(papers, FollowUpFilter(turn=turn), who(papers))) is is_listed
+
+    def test_what_was_reported_is_the_turn_of_whoever_accepts(
+        self, papers: Papers, report: Callable[[], None]
+    ) -> None:
+        report()
+        assert self.rows(papers, FollowUpFilter(turn=Turn.SUPERVISOR), papers.legal)
+        assert not self.rows(papers, FollowUpFilter(turn=Turn.THEIRS), papers.legal)
+
+    def test_those_of_one_agreement_stand_together(self, papers: Papers) -> None:
+        papers.pks  # noqa: B018
+        wanted = FollowUpFilter(show=Show.LATER, by_agreement=True)
+        rows, _ = follow_up_rows(papers.session, papers.legal, wanted, today=IN_MAY, page=1)
+        assert [row.due_on for row in rows] == sorted(row.due_on for row in rows)
+        assert {row.subject for row in rows} == {papers.pks.subject}
 
     def test_pages_divide_the_list(self, papers: Papers) -> None:
         papers.pks  # noqa: B018

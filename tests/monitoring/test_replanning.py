@@ -89,7 +89,7 @@ class TestTheCalendarOfAnOffice:
 
         assert papers.first_of(RECAPS).due_on == date(2022, 5, 9)
 
-    def test_f061_a_later_assessment_takes_what_is_to_come_along(self, papers: Papers) -> None:
+    def test_f059_a_later_assessment_takes_what_is_to_come_along(self, papers: Papers) -> None:
         commitment = promise(papers, BEFORE_ASSESSMENT)
         before = of(papers, commitment)
         assert [f.planned_on.month for f in before] == [7, 7, 7]
