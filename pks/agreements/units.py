@@ -5,18 +5,20 @@ for the liaisons of an agreement with it. Bodies of the state watch; everybody e
 """
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Party
 from pks.agreements.queries import may_be_seen_by
-from pks.parties.models import Institution, InstitutionKind
-from pks.parties.queries import ids_of_own_branch, institutions_visible_to
-
-_ROOT, _OWN = aliased(Institution), aliased(Institution)
+from pks.parties.models import Institution
+from pks.parties.queries import (
+    ids_of_own_branch,
+    institutions_visible_to,
+    is_of_the_state,
+    works_for_the_state,
+)
 
 
 def units_visible_to(user: User) -> Select[Institution]:
@@ -36,18 +38,13 @@ def units_recorded_by(user: User) -> Select[Institution]:
     Administrators and the legal staff of a body of the state enter those of everybody who is
     watched; other legal staff those of their own branch.
     """
-    query = select(Institution).where(~_is_of_the_state(Institution))
+    query = select(Institution).where(~is_of_the_state(Institution))
     if user.role is Role.ADMIN:
         return query
     if user.role is not Role.LEGAL:
         return query.where(Institution.id.is_(None))
     own = Institution.id.in_(ids_of_own_branch(user))
-    return query.where(or_(own, is_of_the_state(user)))
-
-
-def is_of_the_state(user: User) -> ColumnElement[bool]:
-    """Tell whether `user` works for a body of the state."""
-    return exists().where(_OWN.id == user.institution_id, _is_of_the_state(_OWN))
+    return query.where(or_(own, works_for_the_state(user)))
 
 
 def regions_of(session: Session, units: Select[Institution]) -> Sequence[Institution]:
@@ -57,12 +54,3 @@ def regions_of(session: Session, units: Select[Institution]) -> Sequence[Institu
     return session.scalars(
         select(Institution).where(Institution.id.in_(roots)).order_by(Institution.name)
     ).all()
-
-
-def _is_of_the_state(institution: Any) -> ColumnElement[bool]:
-    """Tell of each row whether it stands in the tree of a body of the state."""
-    return exists().where(
-        _ROOT.parent_id.is_(None),
-        _ROOT.kind == InstitutionKind.NATIONAL_BODY,
-        institution.path.startswith(_ROOT.path),
-    )

@@ -9,10 +9,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from pks.accounts.models import Role, User
-from pks.agreements.units import is_of_the_state, units_recorded_by, units_visible_to
+from pks.agreements.units import units_recorded_by, units_visible_to
 from pks.assessments.judging import Judged, Outcome, judge, outcome_of
 from pks.assessments.models import Assessment, Scale, Target
 from pks.parties.models import Institution
+from pks.parties.queries import works_for_the_state
 
 _ROOT = aliased(Institution)
 
@@ -41,7 +42,7 @@ def may_keep_scales(session: Session, user: User) -> bool:
     """Tell whether `user` keeps the scales: administrators, and legal staff of those who assess."""
     if user.role is Role.ADMIN:
         return True
-    return user.role is Role.LEGAL and bool(session.scalar(select(is_of_the_state(user))))
+    return user.role is Role.LEGAL and bool(session.scalar(select(works_for_the_state(user))))
 
 
 def assessments_visible_to(user: User) -> Select[Assessment]:

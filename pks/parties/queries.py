@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from pks.accounts.models import Role, User
-from pks.parties.models import Institution, Office, OfficeHolding, Person
+from pks.parties.models import Institution, InstitutionKind, Office, OfficeHolding, Person
 
-# The user's own institution. Made once: aliases are dear to make, and every page asks for it.
-_OWN = aliased(Institution)
+# The user's own institution, and the top of a tree. Made once: aliases are dear to make, and every
+# page asks for them.
+_OWN, _ROOT = aliased(Institution), aliased(Institution)
 
 
 def institutions_visible_to(user: User) -> Select[Institution]:
@@ -78,6 +80,20 @@ def ids_of_own_branch(user: User) -> Select[int]:
     """Select the ids of the user's institution and of all below it."""
     below = Institution.path.startswith(_OWN.path)
     return select(Institution.id).join(_OWN, below).where(_OWN.id == user.institution_id)
+
+
+def is_of_the_state(institution: Any) -> ColumnElement[bool]:
+    """Tell of each row of `institution` whether it stands in the tree of a body of the state."""
+    return exists().where(
+        _ROOT.parent_id.is_(None),
+        _ROOT.kind == InstitutionKind.NATIONAL_BODY,
+        institution.path.startswith(_ROOT.path),
+    )
+
+
+def works_for_the_state(user: User) -> ColumnElement[bool]:
+    """Tell, as SQL does, whether the institution of `user` stands in the tree of such a body."""
+    return exists().where(_OWN.id == user.institution_id, is_of_the_state(_OWN))
 
 
 def tree(session: Session, query: Select[Institution]) -> Sequence[Institution]:
