@@ -49,6 +49,8 @@ class Chart:
     groups: Sequence[Group]
     ticks: Sequence[tuple[int, float]]
     """Counts, and where their lines lie."""
+    left_out: int
+    """How many periods are older than those that are drawn."""
     left: int = LEFT
     bar: int = BAR
     bottom: int = TOP + HEIGHT
@@ -73,7 +75,7 @@ def chart_of(recaps: Sequence[ComplaintRecap]) -> Chart:
         groups.append(Group(x + BAR * len(bars) / 2, recap, bars))
         x += BAR * len(bars) + BETWEEN
     ticks = [(count, _y(count, top)) for count in range(0, top + 1, step)]
-    return Chart(x, groups, ticks)
+    return Chart(x, groups, ticks, left_out=len(recaps) - len(shown))
 
 
 def _bar(name: str, x: float, count: int, top: int) -> Bar:

@@ -54,7 +54,8 @@ CHANNEL_NAMES = {
     Channel.WEBSITE: "Situs web",
     Channel.OTHER: "Lainnya",
 }
-_CHANNELS = {
+#: Each channel by what it may be called, in small letters.
+CHANNELS = {
     **{name.casefold(): channel for channel, name in CHANNEL_NAMES.items()},
     "sp4n lapor": Channel.LAPOR, "sp4n-lapor": Channel.LAPOR, "lapor": Channel.LAPOR,
     "lapor!": Channel.LAPOR, "sp4n": Channel.LAPOR, "email": Channel.MAIL, "e-mail": Channel.MAIL,
@@ -121,7 +122,7 @@ def letter_of(place: int) -> str:
 
 
 def _channel(words: str) -> Channel:
-    channel = _CHANNELS.get(words.casefold())
+    channel = CHANNELS.get(words.casefold())
     if channel is None:
         raise WrongCell(SheetFault.UNKNOWN_CHANNEL)
     return channel

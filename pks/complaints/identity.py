@@ -56,17 +56,22 @@ _MOBILE_MARKED = re.compile(r"(?:\+62|(?<!\d)62|(?<!\d)0)[ .\-]?8[1-9](?:[ .\-]?
 
 
 def identities_in(
-    rows: Sequence[Sequence[Any]], known_columns: Collection[int]
+    rows: Sequence[Sequence[Any]],
+    known_columns: Collection[int],
+    own_words: Collection[str] = (),
 ) -> Iterator[Identity]:
     """Find every cell that looks like somebody's identity.
 
     :param known_columns: the places whose heading is one of ours; only below others, and in the
         first row, a word is taken for a heading.
+    :param own_words: what may stand below the first row though it looks like one, in small letters:
+        the channels, of which one is the telephone.
     """
     for number, row in enumerate(rows):
         for place, value in enumerate(row):
             kind = _kind_of(value)
-            if kind is None and place not in known_columns and is_heading_of_identity(value):
+            is_own = place in known_columns or (number > 0 and str(value).casefold() in own_words)
+            if kind is None and not is_own and is_heading_of_identity(value):
                 kind = IdentityKind.HEADING
             if kind is not None:
                 yield Identity(kind, number, place)

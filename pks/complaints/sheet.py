@@ -9,6 +9,7 @@ from typing import Any
 from pks.batches.cells import Cells, address_of
 from pks.complaints.columns import (
     ALIASES,
+    CHANNELS,
     HEAD_OF,
     READERS,
     CellFault,
@@ -18,7 +19,7 @@ from pks.complaints.columns import (
     letter_of,
     shown,
 )
-from pks.complaints.figures import NotAFigure, count_from
+from pks.complaints.figures import FigureFault, NotAFigure, count_from
 from pks.complaints.identity import Identity, identities_in
 from pks.complaints.periods import period_of
 from pks.complaints.recording import RecapFacts, RecapObstacle, obstacles_of
@@ -32,9 +33,15 @@ class RowRead:
 
     number: int
     """As the spreadsheet counts."""
+    letters: Mapping[Head, str]
+    """Which column stands where: "C"."""
     unit_id: int | None = None
     facts: RecapFacts | None = None
     faults: list[CellFault] = field(default_factory=list)
+
+    def blame(self, head: Head, fault: SheetFault | FigureFault | RecapObstacle) -> None:
+        """Say what is wrong in one of its cells."""
+        self.faults.append(CellFault(fault, head, self.letters[head]))
 
 
 class HoldsIdentities(Exception):
@@ -61,11 +68,11 @@ def read_sheet(table: Table, units: Sequence[Institution], *, today: date) -> li
     """
     cells = table.cells
     heads = _heads(cells.rows[0] if cells.rows else ())
-    found = list(identities_in(cells.rows, heads.keys()))
+    found = list(identities_in(cells.rows, heads.keys(), CHANNELS))
     if found:
         raise HoldsIdentities(found)
     for rows in table.others:
-        found = list(identities_in(rows, ()))
+        found = list(identities_in(rows, (), CHANNELS))
         if found:
             raise HoldsIdentities(found, in_another_sheet=True)
     _check_columns(cells, heads)
@@ -117,7 +124,7 @@ def _find_doubles(rows: Sequence[RowRead]) -> None:
                 and other.facts.channel is row.facts.channel
                 and other.facts.period.overlaps(row.facts.period)
             ):
-                row.faults.append(CellFault(SheetFault.DOUBLED_ROW, Head.PERIOD))
+                row.blame(Head.PERIOD, SheetFault.DOUBLED_ROW)
                 break
 
 
@@ -128,6 +135,7 @@ class _Reading:
         self, cells: Cells, heads: Mapping[int, Head], units: Sequence[Institution], today: date
     ) -> None:
         self.cells, self.heads, self.today = cells, heads, today
+        self.letters = {head: letter_of(place) for place, head in heads.items()}
         self.unit_ids: dict[str, set[int]] = defaultdict(set)
         for unit in units:
             for name in (unit.name, unit.short_name):
@@ -141,15 +149,15 @@ class _Reading:
         ]
 
     def _row(self, number: int, values: Sequence[Any]) -> RowRead:
-        row, said = RowRead(number + 1), {}
+        row, said = RowRead(number + 1, self.letters), {}
         for place, head in self.heads.items():
             value = values[place] if place < len(values) else ""
             try:
                 said[head] = self._value(head, address_of(place, number), value)
             except WrongCell as wrong:
-                row.faults.append(CellFault(wrong.fault, head, letter_of(place)))
+                row.blame(head, wrong.fault)
             except NotAFigure as refusal:
-                row.faults.append(CellFault(refusal.fault, head, letter_of(place)))
+                row.blame(head, refusal.fault)
         row.unit_id = said.get(Head.UNIT)
         if not row.faults:
             row.facts = RecapFacts(
@@ -161,13 +169,8 @@ class _Reading:
                 median_days=said[Head.MEDIAN],
             )
             for obstacle in obstacles_of(row.facts, today=self.today):
-                row.faults.append(self._fault(obstacle))
+                row.blame(HEAD_OF.get(obstacle, Head.PERIOD), obstacle)
         return row
-
-    def _fault(self, obstacle: RecapObstacle) -> CellFault:
-        head = HEAD_OF.get(obstacle, Head.PERIOD)
-        place = next(place for place, one in self.heads.items() if one is head)
-        return CellFault(obstacle, head, letter_of(place))
 
     def _value(self, head: Head, address: str, value: Any) -> Any:
         if address in self.cells.formulas:

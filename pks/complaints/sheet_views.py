@@ -14,7 +14,7 @@ from pks.agreements.units import units_recorded_by
 from pks.audit import trail
 from pks.batches.cells import NotASheet, TooManyRows
 from pks.complaints import words
-from pks.complaints.columns import CellFault, Head
+from pks.complaints.columns import Head
 from pks.complaints.entry_views import WRITERS
 from pks.complaints.forms import ApplyForm, SheetForm
 from pks.complaints.recording import RecapObstacle
@@ -140,7 +140,7 @@ def _are_right(rows: Sequence[RowRead], units: Sequence[Institution]) -> bool:
     whole = [row for row in rows if row.unit_id and row.facts]
     for row, planned in zip(whole, _plan_of(whole, units), strict=True):
         if planned.change is Change.BLOCKED:
-            row.faults.append(CellFault(RecapObstacle.OVERLAPS, Head.PERIOD))
+            row.blame(Head.PERIOD, RecapObstacle.OVERLAPS)
     return not any(row.faults for row in rows)
 
 

@@ -103,9 +103,7 @@ def test_refuses_an_innovation_that_must_never_be(
         with_city.insert("innovation", **{**INNOVATION, **wrong})
 
 
-@pytest.mark.parametrize(
-    ("table", "row"), [("complaint_recap", RECAP), ("innovation", INNOVATION)]
-)
+@pytest.mark.parametrize(("table", "row"), [("complaint_recap", RECAP), ("innovation", INNOVATION)])
 def test_has_nothing_twice(with_city: Trial, table: str, row: dict[str, object]) -> None:
     with_city.insert(table, **row)
 
