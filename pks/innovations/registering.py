@@ -164,7 +164,7 @@ def is_https(address: str) -> bool:
 
     >>> is_https("https://bekasikab.go.id/x"), is_https("http://bekasikab.go.id"), is_https("x")
     (True, False, False)
-    >>> is_https("javascript:alert(1)"), is_https("https://a b.go.id"), is_https("https://@x.id")
+    >>> is_https("javascript:alert(1)"), is_https("https:// bekasikab.go.id"), is_https("https://@x.id")
     (False, False, False)
     """
     if re.search(r"\s", address):

@@ -21,7 +21,7 @@ OBSTACLE_TEXT = {
     InnovationObstacle.NO_PURPOSE: _("Tuliskan apa yang dilakukannya."),
     InnovationObstacle.YEAR_TO_COME: _("Tahun ini belum tiba."),
     InnovationObstacle.YEAR_TOO_OLD: _("Tulis tahun sejak 1945."),
-    InnovationObstacle.NOT_HTTPS: _("Alamatnya harus lengkap dan berawal dengan https://."),
+    InnovationObstacle.NOT_HTTPS: _("Alamatnya harus lengkap, dengan https:// di depannya."),
     InnovationObstacle.STOPPED_BEFORE: _("Tahun berhentinya mendahului tahun mulainya."),
     InnovationObstacle.ALREADY_STOPPED: _("Inovasi ini sudah dihentikan."),
     InnovationObstacle.NOT_STOPPED: _("Inovasi ini memang masih berjalan."),

@@ -98,7 +98,7 @@ class TestAnInnovation:
 
     @pytest.mark.parametrize(
         "address",
-        ["https://", "https://localhost", "ftp://a.id", "https://a.id:x", "https://u:p@a.id",
+        ["https://", "https://localhost", "ftp://a.id", "https://a.go.id:x", "https://u.go.id:p@a.go.id",
          "//a.id", "https://[::1", "data:text/html,x"],
     )  # fmt: skip
     def test_leads_to_nothing_but_https(self, address: str):
