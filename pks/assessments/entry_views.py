@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pks.accounts.models import Role
+from pks.agreements.units import units_recorded_by
 from pks.assessments.entering import (
     CannotEnter,
     Entered,
@@ -16,7 +17,7 @@ from pks.assessments.entering import (
 )
 from pks.assessments.forms import AssessmentForm, WhoseYearForm, years_until
 from pks.assessments.judging import scale_for
-from pks.assessments.queries import all_scales, assessed_by
+from pks.assessments.queries import all_scales
 from pks.db import db
 from pks.parties.models import Institution
 from pks.parties.queries import tree
@@ -34,7 +35,7 @@ WRITERS = (Role.LEGAL, Role.ADMIN)
 def choose() -> ResponseReturnValue:
     """Ask whose result is to be entered, and of which year."""
     form = WhoseYearForm(data={"institution": request.args.get("instansi", type=int)})
-    units = tree(db.session(), assessed_by(current_user))
+    units = tree(db.session(), units_recorded_by(current_user))
     form.prepare([(unit.id, unit.name) for unit in units], years_until(today()), today())
     if form.validate_on_submit():
         institution_id, year = form.chosen()
@@ -90,7 +91,7 @@ def remove(institution_id: int, year: int) -> ResponseReturnValue:
 
 def unit_to_write(institution_id: int) -> Institution:
     """Return the institution, or answer that there is none that this user enters results of."""
-    return one_or_404(assessed_by(current_user).where(Institution.id == institution_id))
+    return one_or_404(units_recorded_by(current_user).where(Institution.id == institution_id))
 
 
 def _said(entered: Entered) -> str:

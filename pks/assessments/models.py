@@ -7,28 +7,12 @@ stored.
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
 
 from pks.assessments.bands import Zone, band_of
-from pks.db import Model
+from pks.db import Hundredths, Model
 from pks.parties.models import Institution
-
-
-class Hundredths(TypeDecorator[Decimal]):
-    """A score, kept as whole hundredths: SQLite has no decimals, and 83.18 is no binary number."""
-
-    impl = Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """Keep hundredths."""
-        return None if value is None else int(value * 100)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        """Give the score back."""
-        return None if value is None else Decimal(value) / 100
 
 
 class Band(Model):

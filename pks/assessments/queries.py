@@ -1,29 +1,19 @@
-"""Reads about assessments; each begins with what this user may see.
-
-Results are public by their nature: they are for everybody who may look the institution up, and for
-the liaisons of an agreement with it. Bodies of the state assess; everybody else is assessed.
-"""
+"""Reads about assessments; each begins with what this user may see."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from pks.accounts.models import Role, User
-from pks.agreements.models import Party
-from pks.agreements.queries import may_be_seen_by
+from pks.agreements.units import units_recorded_by, units_visible_to
 from pks.assessments.judging import Judged, Outcome, judge, outcome_of
 from pks.assessments.models import Assessment, Scale, Target
 from pks.parties.models import Institution
-from pks.parties.queries import (
-    ids_of_own_branch,
-    institutions_visible_to,
-    is_of_the_state,
-    works_for_the_state,
-)
+from pks.parties.queries import works_for_the_state
 
 _ROOT = aliased(Institution)
 
@@ -46,32 +36,6 @@ class Row:
     def last(self) -> Judged | None:
         """Return the result of the latest year, or None."""
         return self.results[max(self.results)] if self.results else None
-
-
-def units_visible_to(user: User) -> Select[Institution]:
-    """Select the institutions whose results `user` may see."""
-    if user.role is not Role.LIAISON:
-        return institutions_visible_to(user)
-    looked_up = institutions_visible_to(user).with_only_columns(Institution.id)
-    partners = select(Party.institution_id).where(may_be_seen_by(user, Party.agreement_id))
-    return select(Institution).where(
-        or_(Institution.id.in_(looked_up), Institution.id.in_(partners))
-    )
-
-
-def assessed_by(user: User) -> Select[Institution]:
-    """Select the institutions whose results and targets `user` enters.
-
-    Administrators and the legal staff of a body of the state enter those of everybody who is
-    assessed; other legal staff those of their own branch.
-    """
-    query = select(Institution).where(~is_of_the_state(Institution))
-    if user.role is Role.ADMIN:
-        return query
-    if user.role is not Role.LEGAL:
-        return query.where(Institution.id.is_(None))
-    own = Institution.id.in_(ids_of_own_branch(user))
-    return query.where(or_(own, works_for_the_state(user)))
 
 
 def may_keep_scales(session: Session, user: User) -> bool:
@@ -121,19 +85,10 @@ def row_of(session: Session, unit: Institution) -> Row:
     return row
 
 
-def regions_of(session: Session, units: Select[Institution]) -> Sequence[Institution]:
-    """List the institutions at the top of the trees of `units`."""
-    paths = session.scalars(units.with_only_columns(Institution.path))
-    roots = {int(path.split("/")[1]) for path in paths}
-    return session.scalars(
-        select(Institution).where(Institution.id.in_(roots)).order_by(Institution.name)
-    ).all()
-
-
 def units_below(session: Session, user: User, region: Institution) -> Sequence[Institution]:
     """List what `user` enters results of in `region`: itself first, then its units by name."""
     below = Institution.path.startswith(region.path)
-    units = session.scalars(assessed_by(user).where(below)).all()
+    units = session.scalars(units_recorded_by(user).where(below)).all()
     return sorted(units, key=lambda unit: (unit.id != region.id, unit.name.casefold()))
 
 

@@ -17,13 +17,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pks.agreements.forms import add_error
+from pks.agreements.units import regions_of, units_recorded_by
 from pks.assessments import words
 from pks.assessments.entering import AssessmentFacts, Entered
 from pks.assessments.entry_views import WRITERS
 from pks.assessments.forms import SheetForm, WhoseYearForm, years_until
 from pks.assessments.judging import scale_for
 from pks.assessments.models import Scale
-from pks.assessments.queries import all_scales, assessed_by, regions_of, units_below
+from pks.assessments.queries import all_scales, units_below
 from pks.assessments.sheet import SheetRefused, headings, read_sheet
 from pks.assessments.sheet_writing import sheet_of
 from pks.assessments.taking_in import known_facts, take_in
@@ -50,7 +51,7 @@ def choose() -> ResponseReturnValue:
     """Ask of which region, and of which year."""
     form = WhoseYearForm()
     form.institution.label.text = _("Wilayah")
-    regions = regions_of(db.session(), assessed_by(current_user))
+    regions = regions_of(db.session(), units_recorded_by(current_user))
     form.prepare([(region.id, region.name) for region in regions], years_until(today()), today())
     if form.validate_on_submit():
         region_id, year = form.chosen()
@@ -112,7 +113,7 @@ def take(region_id: int, year: int) -> ResponseReturnValue:
 
 def _asked_for(region_id: int, year: int) -> tuple[Institution, Sequence[Institution], Scale]:
     """Return the region, what the user enters results of there, and the scale of the year."""
-    regions = regions_of(db.session(), assessed_by(current_user))
+    regions = regions_of(db.session(), units_recorded_by(current_user))
     region = next((one for one in regions if one.id == region_id), None)
     scale = scale_for(all_scales(db.session()), year)
     if region is None or scale is None or year not in years_until(today()):

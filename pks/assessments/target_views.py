@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pks.accounts.models import Role
+from pks.agreements.units import units_recorded_by
 from pks.assessments.entry_views import WRITERS, unit_to_write
 from pks.assessments.forms import YEARS_AHEAD, TargetForm, WhoseYearForm, years_until
 from pks.assessments.models import Target
-from pks.assessments.queries import assessed_by, rows
+from pks.assessments.queries import rows
 from pks.assessments.scores import written
 from pks.assessments.targeting import CannotAim, drop_target, find_target, set_target
 from pks.db import db
@@ -29,7 +30,7 @@ def index() -> ResponseReturnValue:
     aimed = [(year, row) for row in rows(db.session(), current_user) for year in row.targets]
     writable: set[int] = set()
     if current_user.role in (Role.LEGAL, Role.ADMIN):
-        ids = assessed_by(current_user).with_only_columns(Institution.id)
+        ids = units_recorded_by(current_user).with_only_columns(Institution.id)
         writable = set(db.session.scalars(ids))
     return render_template(
         "assessments/targets.html",
@@ -43,7 +44,7 @@ def index() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """Ask for whom a target is to be set, and for which year."""
     form = WhoseYearForm(data={"institution": request.args.get("instansi", type=int)})
-    units = tree(db.session(), assessed_by(current_user))
+    units = tree(db.session(), units_recorded_by(current_user))
     years = years_until(today(), ahead=YEARS_AHEAD)
     form.prepare([(unit.id, unit.name) for unit in units], years, today())
     if form.validate_on_submit():

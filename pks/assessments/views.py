@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from pks.accounts.models import User
 from pks.agreements.models import Agreement
 from pks.agreements.panels import Column, Panel, add_panel
+from pks.agreements.units import units_recorded_by, units_visible_to
 from pks.assessments import words
 from pks.assessments.bands import Zone
 from pks.assessments.chart import scatter, trend
@@ -16,12 +17,10 @@ from pks.assessments.judging import changes
 from pks.assessments.queries import (
     Row,
     all_scales,
-    assessed_by,
     by_region,
     may_keep_scales,
     row_of,
     rows,
-    units_visible_to,
 )
 from pks.assessments.work import association, comparable_years, work_of
 from pks.audit import trail
@@ -113,7 +112,7 @@ def visible_unit(institution_id: int) -> Institution:
 
 def may_write(unit: Institution) -> bool:
     """Tell whether the user enters results of `unit`."""
-    return db.session.scalar(_one(assessed_by(current_user), unit.id)) is not None
+    return db.session.scalar(_one(units_recorded_by(current_user), unit.id)) is not None
 
 
 def _one(units: Select[Institution], institution_id: int) -> Select[Institution]:
@@ -121,7 +120,7 @@ def _one(units: Select[Institution], institution_id: int) -> Select[Institution]
 
 
 def _may_write_any(user: User) -> bool:
-    return db.session.scalar(assessed_by(user).limit(1)) is not None
+    return db.session.scalar(units_recorded_by(user).limit(1)) is not None
 
 
 def _in_region(found: list[Row], region_id: int | None) -> list[Row]:

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from pks.agreements.models import Agreement
 from pks.calendar import months_later, next_working_day
-from pks.demo import assessments, beginnings, evaluations, evidence, many, oversight, papers
+from pks.demo import (
+    assessments,
+    beginnings,
+    complaints,
+    evaluations,
+    evidence,
+    innovations,
+    many,
+    oversight,
+    papers,
+)
 from pks.demo.paper_files import Papers
 from pks.demo.people import (
     ACTING_TODAY,
@@ -78,10 +88,12 @@ def tell(telling: Telling) -> World:
     beginnings.leave_request(world, mou, now=asked_at)
     signing_on = next_working_day(telling.today + timedelta(days=21))
     many.prepare_batch(world, mou, now=asked_at, signing_on=signing_on)
-    assessments.enter_results(world, now=telling.morning_of(telling.today), today=telling.today)
     now = telling.morning_of(telling.today)
+    assessments.enter_results(world, now=now, today=telling.today)
     oversight.hand_over(world, first, now=now, today=telling.today)
-    papers.set_patterns(world, now=telling.morning_of(telling.today), today=telling.today)
+    complaints.enter_recaps(world, now=now, today=telling.today)
+    innovations.enter_innovations(world, now=now, today=telling.today)
+    papers.set_patterns(world, now=now, today=telling.today)
     return world
 
 

@@ -144,6 +144,27 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/penilaian/skala/3",
         ),
     ),
+    "complaints": (
+        LEGAL,
+        (
+            "/pengaduan/",
+            "/pengaduan/unit/19",
+            "/pengaduan/rekap/catat",
+            "/pengaduan/rekap/1",
+            "/pengaduan/berkas/",
+        ),
+    ),
+    "innovations": (
+        LEGAL,
+        (
+            "/inovasi/",
+            "/inovasi/cetak",
+            "/inovasi/1",
+            "/inovasi/catat",
+            "/inovasi/1/ubah",
+            "/inovasi/1/hentikan",
+        ),
+    ),
     "parties": (
         LEGAL,
         (

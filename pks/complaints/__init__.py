@@ -1,0 +1,1 @@
+"""Recaps of what the public has reported to units: numbers by period and channel, no identities."""
