@@ -235,7 +235,9 @@ def extend(sign_in: SignIn, clock: StoppedClock, tmp_path: Path) -> None:
     legal.get_by_label("Nomor PIHAK KEDUA").fill("119/002/DPMPTSP/II/2023")
     legal.get_by_label("Pindaian naskah bertanda tangan").set_input_files(scan)
     legal.get_by_role("button", name="Catat penandatanganan").click()
+    expect(legal.get_by_role("heading", level=1)).to_have_text("Berlakukan perjanjian")
     legal.get_by_role("button", name="Berlakukan").click()
+    legal.wait_for_url("**/perjanjian/3")
 
     legal.goto("/perjanjian/2")
-    expect(legal.get_by_text("6 Februari 2027").first).to_be_visible()
+    expect(legal.get_by_text("10 tahun")).to_be_visible()  # five, and five more from 2027 on
