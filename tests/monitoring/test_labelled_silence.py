@@ -1,7 +1,7 @@
 """The measure against five hundred agreements that were labelled without it."""
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from pks.db import db
@@ -26,6 +26,7 @@ def found(session: Session, papers: Papers, drawn: list[Drawn]) -> dict[int, Sil
     for table, rows in rows_of(drawn, known).items():
         if rows:
             session.execute(insert(db.metadata.tables[table]), rows)
+    session.execute(text("ANALYZE"))  # as a server does by itself, only later
     session.commit()
     return {one.id: one for one in silent_agreements(session, user, today=TODAY)}
 

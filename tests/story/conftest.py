@@ -80,7 +80,7 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture
-def sign_in(browser: Browser, server: str, world: World) -> Iterator[SignIn]:
+def sign_in(browser: Browser, server: str, world: World | None) -> Iterator[SignIn]:
     """Sign somebody in, in a browser of their own; whatever it complains of fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

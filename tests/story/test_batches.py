@@ -7,13 +7,12 @@ from playwright.sync_api import expect
 from pks.batches import making_views
 from pks.clock import StoppedClock
 from pks.demo.people import LEGAL
-from pks.demo.world import World
 from tests.story.conftest import DESK, PHONE, SignIn
-from tests.story.test_pages import clock, violations_on, world
+from tests.story.test_pages import clock, told, violations_on, world
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["clock", "world"]
+__all__ = ["clock", "told", "world"]
 
 
 @pytest.mark.timeout(120)
@@ -21,7 +20,7 @@ def test_f019_a_batch_is_made_while_one_looks_on(
     sign_in: SignIn,
     app: Flask,
     clock: StoppedClock,
-    world: World,
+    world: None,
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(making_views, "ROWS_A_STEP", 1)

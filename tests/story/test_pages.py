@@ -1,21 +1,25 @@
 """Each page as people of flesh meet it: readable for all, at every width, with a clean console."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
+from sqlalchemy import make_url
 
+from pks import create_app
 from pks.clock import StoppedClock
+from pks.config import Config, read_config
 from pks.db import db
 from pks.demo.paper_files import Papers
 from pks.demo.people import ADMINISTRATOR, LEGAL, SECOND_LIAISON, SUPERVISOR, Member
 from pks.demo.story import Telling, tell
-from pks.demo.world import World
 from pks.web.storage import store
 from tests.library.shelves import tell_library
 from tests.story.conftest import DESK, PHONE, SignIn
@@ -197,16 +201,33 @@ def clock() -> StoppedClock:
     return StoppedClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    """The whole story, told up to a Monday in November 2026."""
+@pytest.fixture(scope="session")
+def told(sqlite_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an application to which the whole story was told, to be copied.
+
+    Told up to a Monday in November 2026.
+    """
+    folder = tmp_path_factory.mktemp("told")
+    shutil.copy(sqlite_database, folder)
+    app = create_app(read_config({"PKS_INSTANCE": str(folder)}))
     with app.app_context():
         session = db.session()
         world = tell(Telling(session, Papers(session, store()), "Asia/Jakarta", TOLD_ON))
         legal, office = world.account_of(LEGAL), world.places["Ombudsman Jakarta Raya"]
         tell_library(session, legal, office, datetime(2026, 11, 23, 1, tzinfo=UTC))
         session.commit()
-    return world
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def world(app: Flask, config: Config, told: Path) -> None:
+    """Let this test's application have been told the whole story."""
+    database = make_url(config.database_url).database
+    assert database is not None
+    shutil.copy(told / "pks.sqlite3", database)
+    shutil.copytree(told / "files", config.instance / "files", dirs_exist_ok=True)
 
 
 @pytest.mark.parametrize("area", PAGES)
