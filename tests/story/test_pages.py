@@ -1,7 +1,7 @@
 """Each page as people of flesh meet it: readable for all, at every width, with a clean console."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,188 +12,28 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
 from pks import create_app
+from pks.agreements.models import Agreement
 from pks.clock import StoppedClock
 from pks.config import Config, read_config
 from pks.db import db
 from pks.demo.paper_files import Papers
-from pks.demo.people import ADMINISTRATOR, LEGAL, SECOND_LIAISON, SUPERVISOR, Member
+from pks.demo.people import LEGAL, SECOND_LIAISON
 from pks.demo.story import Telling, tell
+from pks.monitoring.lifecycle import FollowUpState
+from pks.monitoring.models import FollowUp
+from pks.personal_links.linking import link_for, token_of
 from pks.web.storage import store
 from tests.library.shelves import tell_library
 from tests.story.conftest import DESK, PHONE, SignIn
+from tests.story.paths import PAGES
 
 pytestmark = pytest.mark.browser
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 TOLD_ON = date(2026, 11, 23)
-
-PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
-    "register": (
-        LEGAL,
-        (
-            "/",
-            "/perjanjian/",
-            "/perjanjian/2",
-            "/perjanjian/catat",
-            "/perjanjian/2/narahubung/2",
-            "/perjanjian/2/akhiri",
-            "/tindak-lanjut",
-            "/tindak-lanjut/1",
-            "/kegiatan/1",
-            "/akun",
-        ),
-    ),
-    "drafting": (
-        LEGAL,
-        (
-            "/naskah/",
-            "/naskah/baru",
-            "/naskah/4/bagian/pokok",
-            "/naskah/4/bagian/penanda-tangan",
-            "/naskah/4/bagian/ruang-lingkup",
-            "/naskah/4/bagian/rencana-kerja",
-            "/naskah/4/bagian/narahubung",
-            "/naskah/4/bagian/saksi",
-            "/naskah/4/pasal/",
-            "/naskah/4/pasal/pembiayaan",
-            "/naskah/4/pasal/pembiayaan/sisipkan",
-            "/naskah/5/riwayat",
-            "/naskah/5/riwayat/bandingkan?dari=1&ke=3",
-            "/naskah/4/templat",
-            "/naskah/4/periksa",
-            "/naskah/5/buka-lagi",
-        ),
-    ),
-    "batches": (
-        LEGAL,
-        (
-            "/serentak/",
-            "/serentak/induk/1",
-            "/serentak/1/bersama",
-            "/serentak/1/isian",
-            "/serentak/1/lembar",
-            "/serentak/1/periksa",
-        ),
-    ),
-    "library": (
-        LEGAL,
-        (
-            "/templat/",
-            "/templat/pks_lima_lingkup/1/",
-            "/templat/contoh/1/",
-            "/templat/contoh/1/periksa",
-            "/templat/contoh/1/bagian/kalimat",
-            "/templat/contoh/1/bagian/isian",
-            "/templat/contoh/1/ruang-lingkup/data",
-            "/templat/contoh/1/pasal/",
-            "/templat/contoh/1/pasal/pembiayaan",
-            "/templat/contoh/1/pasal/pembiayaan/varian/dibagi",
-            "/templat/contoh/1/sisipkan-klausul",
-            "/templat/contoh/1/pasal/pemeriksaan/klausul-baru",
-            "/pustaka/klausul/",
-            "/pustaka/klausul/pemeriksaan",
-            "/pustaka/klausul/pemeriksaan/perbarui",
-            "/pustaka/wajib",
-        ),
-    ),
-    "beginnings": (
-        LEGAL,
-        (
-            "/usulan/",
-            "/usulan/baru",
-            "/usulan/1",
-            "/audiensi/",
-            "/audiensi/baru",
-            "/audiensi/1",
-        ),
-    ),
-    "around": (
-        LEGAL,
-        (
-            "/naskah/4/dari-word",
-            "/naskah/2/ubah/adendum",
-            "/perjanjian/2/surat/narahubung",
-            "/perjanjian/2/nomor/1",
-            "/instansi/2/nomor",
-            "/instansi/2/gaya/",
-            "/instansi/2/gaya/ubah",
-        ),
-    ),
-    "oversight": (
-        LEGAL,
-        (
-            "/produk-pengawasan/",
-            "/produk-pengawasan/1",
-            "/produk-pengawasan/2",
-            "/produk-pengawasan/catat",
-            "/produk-pengawasan/catat/12",
-            "/produk-pengawasan/2/perbaiki",
-            "/produk-pengawasan/1/tutup",
-            "/produk-pengawasan/1/limpahkan",
-        ),
-    ),
-    "assessments": (
-        LEGAL,
-        (
-            "/penilaian/",
-            "/penilaian/unit/40",
-            "/penilaian/unit/40/2024",
-            "/penilaian/unit/40/2025",
-            "/penilaian/unit/40/sasaran/2025",
-            "/penilaian/sasaran/",
-            "/penilaian/lembar/40/2022",
-            "/penilaian/skala/",
-            "/penilaian/skala/3",
-        ),
-    ),
-    "complaints": (
-        LEGAL,
-        (
-            "/pengaduan/",
-            "/pengaduan/unit/19",
-            "/pengaduan/rekap/catat",
-            "/pengaduan/rekap/1",
-            "/pengaduan/berkas/",
-        ),
-    ),
-    "innovations": (
-        LEGAL,
-        (
-            "/inovasi/",
-            "/inovasi/cetak",
-            "/inovasi/1",
-            "/inovasi/catat",
-            "/inovasi/1/ubah",
-            "/inovasi/1/hentikan",
-        ),
-    ),
-    "parties": (
-        LEGAL,
-        (
-            "/instansi/",
-            "/instansi/2",
-            "/instansi/2/ubah",
-            "/orang/",
-            "/orang/3",
-            "/orang/3/jabatan",
-        ),
-    ),
-    "supervisor": (SUPERVISOR, ("/", "/naskah/5/periksa", "/naskah/5/bagian/waktu")),
-    "liaison": (
-        SECOND_LIAISON,
-        (
-            "/",
-            "/tindak-lanjut",
-            "/perjanjian/2",
-            "/perjanjian/2/kegiatan/catat",
-            "/perjanjian/2/daftar-hadir",
-            "/daftar-hadir/1",
-        ),
-    ),
-    "administrator": (ADMINISTRATOR, ("/pengguna/", "/pengguna/tambah", "/surat")),
-}
 
 
 @pytest.fixture
@@ -265,9 +105,40 @@ def look_at_pages(area: str, sign_in: SignIn, viewports: tuple[dict[str, int], .
 def violations_on(page: Page, where: str, left_out: Sequence[str] = ()) -> list[str]:
     page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
     context = {"exclude": [[one] for one in left_out]} if left_out else None
-    options = {"runOnly": list(TAGS)}
+    options = {"runOnly": list(TAGS), "resultTypes": ["violations"]}
     found = Axe().run(page, context=context, options=options).response["violations"]
     return [f"{where}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+
+
+@pytest.mark.timeout(120)
+def test_f094_pages_of_a_personal_link_are_accessible(
+    app: Flask, sign_in: SignIn, clock: StoppedClock
+):
+    page, faults = sign_in(LEGAL, bypass_csp=True), []
+    with app.app_context():
+        paths = [f"/l/{token}{after}" for token, after in links(db.session(), clock.now())]
+        db.session.commit()
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        for viewport in (DESK, PHONE):
+            page.set_viewport_size(viewport)
+            faults += violations_on(page, f"{path} at {viewport['width']}")
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    assert faults == []
+
+
+def links(session: Session, now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield for each page that a personal link opens its token and what stands after it."""
+    liaison = session.get_one(Agreement, 2).second.liaisons[0]
+    task = session.query(FollowUp).filter_by(agreement_id=2, state=FollowUpState.PLANNED).first()
+    assert task is not None
+    of_task = token_of(link_for(session, liaison.person, task, now=now))
+    yield from ((of_task, after) for after in ("", "/catat", "/tanggal", "/serahkan"))
+    of_liaison = token_of(link_for(session, liaison.person, liaison, now=now))
+    yield from ((of_liaison, after) for after in ("", "/evaluasi"))
 
 
 def test_the_first_tab_skips_to_the_content(sign_in: SignIn):
