@@ -27,6 +27,7 @@ from pks import create_app, migrations
 from pks.config import read_config
 from pks.db import db
 from tests.mail.postgres import private_server, programs
+from tests.memory import write_into_memory
 
 KINDS = {
     "sqlite": ("sqlite",),
@@ -84,7 +85,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Let a run that is told to end stop the servers that it has started, as after Ctrl-C."""
+    """Write into memory; let a run that is told to end stop the servers that it has started."""
+    write_into_memory()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
 

@@ -33,6 +33,11 @@ def engine(bare_app: Flask) -> Engine:
         return db.engine
 
 
+@pytest.fixture(scope="session")
+def kept_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("starts")
+
+
 @pytest.fixture
-def trial(bare_app: Flask, engine: Engine) -> Trial:
-    return Trial(bare_app, engine)
+def trial(bare_app: Flask, engine: Engine, kept_folder: Path) -> Trial:
+    return Trial(bare_app, engine, kept_folder)
