@@ -132,12 +132,11 @@ def _people_of(liaison: Liaison) -> Iterator[tuple[Person, str]]:
 
 
 def _signs_for(session: Session, party: Party, today: date) -> tuple[str | None, str | None]:
-    """Return name and office of who signs for a party, or of who heads it today."""
-    signatory = party.signatory
-    if signatory is not None:
+    """Return name and office of who signs for a party; who has left office, of the head today."""
+    signatory, head = party.signatory, _head_of(session, party.institution_id, today)
+    if signatory is not None and (head is None or signatory.holding.in_office_on(today)):
         prefix = CAPACITY_PREFIX[signatory.capacity]
         return signatory.name, f"{prefix} {signatory.office}".strip()
-    head = _head_of(session, party.institution_id, today)
     return (head.person.name, head.title) if head is not None else (None, None)
 
 

@@ -1,5 +1,6 @@
 """The papers beside an agreement: prefilled from the register, given, kept."""
 
+from datetime import date
 from io import BytesIO
 
 import docx
@@ -7,8 +8,11 @@ import pytest
 
 from pks.agreements.kinds import AttachmentKind
 from pks.agreements.models import Attachment
+from pks.naskah.facts import Capacity
+from pks.parties.people import Appointment, PersonFacts, add_person, appoint, end_holding
+from pks.records.offers import both_parties
 from tests.intake.test_requests import token_on
-from tests.papers import As, Drafts
+from tests.papers import SIGNED_ON, As, Drafts
 
 
 def words_of(content: bytes) -> str:
@@ -66,6 +70,24 @@ def test_what_the_register_knows_is_filled_in(
         assert words in paper
         assert words in words_of(given.data)
     assert attachments(papers) == []
+
+
+def test_who_has_left_office_signs_nothing_any_more(papers: Drafts, as_: As) -> None:
+    page = f"/perjanjian/{papers.pks.id}/surat/monev"
+    end_holding(papers.session, papers.dedy.holdings[0], SIGNED_ON, by=papers.legal, now=papers.now)
+    facts = PersonFacts("Galih Contoh", papers.jakarta_raya.id)
+    successor = add_person(papers.session, facts, by=None, now=papers.now)
+    since = Appointment(
+        papers.jakarta_raya.id, "Kepala Perwakilan", Capacity.DEFINITIVE, date(2022, 2, 8)
+    )
+    appoint(papers.session, successor, since, by=None, now=papers.now)
+
+    on_the_day = as_(papers.legal).get(page).text
+    papers_of_later = both_parties(papers.session, papers.pks, date(2022, 3, 1))
+
+    assert "Dedy Irsan" in on_the_day
+    assert papers_of_later["nama_1"] == "Galih Contoh"
+    assert papers_of_later["nama_2"] == "Lintong Ambarita"
 
 
 def test_typed_changes_are_seen_at_once_and_change_nothing(papers: Drafts, as_: As) -> None:
