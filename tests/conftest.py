@@ -15,6 +15,7 @@ from pks.accounts import passwords
 from pks.clock import StoppedClock
 from pks.config import Config, read_config
 from pks.db import db
+from pks.library import shelf
 from pks.web import catalogue
 from tests.checking import CheckingClient
 
@@ -93,6 +94,7 @@ def config(tmp_path: Path, database: str) -> Config:
 @pytest.fixture
 def app(config: Config, clock: StoppedClock) -> Iterator[Flask]:
     app = create_app(config, clock=clock)
+    shelf._parsed.clear()  # it keeps templates by engine, and behind this one is a new database
     app.test_client_class = CheckingClient
     app.jinja_env.bytecode_cache = COMPILED
     yield app

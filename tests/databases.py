@@ -8,6 +8,7 @@ worker has a database of its own, which is emptied before each test of all but w
 knows.
 """
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -89,6 +90,12 @@ def pytest_configure() -> None:
     write_into_memory()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one worker more than there are processors: each waits for others half of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
