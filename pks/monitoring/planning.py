@@ -156,11 +156,16 @@ class _Layer:
                 self._take_back(follow_up)
 
     def _wanted(self, commitment: Commitment, known: list[FollowUp]) -> set[date]:
-        """Return the days on which `commitment` is to be planned from now on."""
+        """Return the days on which `commitment` is to be planned from now on.
+
+        Of what had passed already only the last is asked for, and that only where nothing else
+        of the commitment remains.
+        """
         last = commitment.ends_on or self.term.ends_on
         days = [day for day in planned_days(commitment.rhythm, self.term) if day <= last]
         past = [day for day in days if day < self.since]
-        return set(days[len(past) :] if known else days[max(len(past) - 1, 0) :])
+        remains = any(one.planned_on in days or self._stays(one) for one in known)
+        return set(days[len(past) :] if remains else days[max(len(past) - 1, 0) :])
 
     def _add(self, commitment: Commitment, planned_on: date) -> None:
         self.session.add(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -173,6 +173,7 @@ STEPS = st.lists(st.tuples(DEEDS, st.integers(0, 50), st.integers(0, 40)), max_s
 
 class TestWhateverHappens:
     @given(steps=STEPS)
+    @example(steps=[("rhythm", 0, 19)])  # its only day has passed when the rhythm comes
     @settings(
         max_examples=25,
         deadline=None,
