@@ -15,6 +15,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,27 +41,7 @@ KINDS = {
 #: The file whose tests open every page there is.
 EVERY_ROUTE = "test_every_route.py"
 
-#: What one worker's database is emptied with. As a replica, the server does not ask the triggers
-#: that protect the trail, nor the references between tables.
-EMPTY = """
-DO $$ DECLARE name text; BEGIN
-    SET LOCAL session_replication_role = replica;
-    SET LOCAL lock_timeout = '5s';
-    FOR name IN SELECT tablename FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
-    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
-    FOR name IN SELECT sequencename FROM pg_sequences
-        WHERE schemaname = 'public' AND last_value IS NOT NULL
-    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'fresh' LOOP
-        EXECUTE format('INSERT INTO %1$I SELECT * FROM fresh.%1$I', name);
-        EXECUTE format(
-            'SELECT setval(pg_get_serial_sequence(%1$L, ''id''), max(id)) FROM %1$I', name);
-    END LOOP;
-END $$
-"""
-
-#: Copies what the migrations have put into the tables, for `EMPTY` to put it back.
+#: Copies what the migrations have put into the tables, to be put back after each emptying.
 REMEMBER = """
 DO $$ DECLARE name text; has_rows boolean; BEGIN
     CREATE SCHEMA fresh;
@@ -75,6 +56,11 @@ END $$
 
 #: What was compiled for an address of a database is kept for the worker's next test.
 ENGINES: dict[str, Engine] = {}
+
+TABLES = """SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'"""
+SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+FRESH = "SELECT tablename FROM pg_tables WHERE schemaname = 'fresh'"
 
 _open = pytest.StashKey[ExitStack]()
 _server = pytest.StashKey[str]()
@@ -220,7 +206,30 @@ def make_database(server: str, name: str) -> str:
 
 def _empty(url: str) -> None:
     with psycopg.connect(_as_libpq(url)) as connection:
-        connection.execute(EMPTY)
+        connection.execute(_emptying(url))
+
+
+@cache
+def _emptying(url: str) -> str:
+    """Return what empties a worker's database: one text, for it is asked before each test.
+
+    As a replica, the server does not ask the triggers that protect the trail, nor the references
+    between tables.
+    """
+    statements = [
+        "SET LOCAL session_replication_role = replica",
+        "SET LOCAL lock_timeout = '5s'",
+    ]
+    with psycopg.connect(_as_libpq(url)) as connection:
+        for (table,) in connection.execute(TABLES).fetchall():
+            statements.append(f'DELETE FROM "{table}"')
+        for (sequence,) in connection.execute(SEQUENCES).fetchall():
+            statements.append(f"SELECT setval('\"{sequence}\"', 1, false)")
+        for (table,) in connection.execute(FRESH).fetchall():
+            statements.append(f'INSERT INTO "{table}" SELECT * FROM fresh."{table}"')
+            last = f'(SELECT max(id) FROM "{table}")'
+            statements.append(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), {last})")
+    return "; ".join(statements)
 
 
 def _migrate(settings: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Laying out anew: whatever happens, what somebody has touched stays, and nothing comes twice."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ from pks.monitoring.postponing import DateWish, ask_for_date
 from pks.parties.calendar_models import YearlyEvent
 from pks.parties.office_calendar import office_days_of
 from pks.parties.office_days import (
+    CannotKeepOfficeDays,
     OfficeDayFacts,
     add_office_days,
     remove_office_day,
@@ -250,7 +252,9 @@ class _Story:
             first = date(2022, 5, 1) + timedelta(days=17 * which)
             facts = OfficeDayFacts(first, first + timedelta(days=4), False, "Libur")
             if not any(day.day >= first for day in office_days_of(papers.session, papers.bekasi)):
-                add_office_days(papers.session, papers.bekasi, facts, **call)
+                # Some such week is a holiday anyway.
+                with suppress(CannotKeepOfficeDays):
+                    add_office_days(papers.session, papers.bekasi, facts, **call)
 
     def _touched(self) -> dict[int, tuple[Any, ...]]:
         """Return what must stay as it is: what was done, begun, cancelled or postponed."""

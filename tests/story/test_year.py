@@ -222,6 +222,7 @@ def extend(sign_in: SignIn, clock: StoppedClock, tmp_path: Path) -> None:
     legal.get_by_label("Tanggal penandatanganan").fill("2023-02-20")
     legal.get_by_label("Jangka waktu (tahun)").fill("5")
     legal.get_by_role("button", name="Simpan dan lanjut").click()
+    legal.wait_for_url(lambda url: not url.endswith("waktu"))
     send_for_approval(legal)
     approve(sign_in(SUPERVISOR))
 

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from pks.clock import StoppedClock
-from pks.web import catalogue
 from pks.web.filters import (
     angka,
     relatif,
@@ -22,10 +21,6 @@ from tests.checking import CheckingClient
 
 SIGNED = date(2022, 2, 7)
 MOMENT = datetime(2022, 2, 7, 7, 32, tzinfo=UTC)
-
-
-def test_every_text_has_an_english_one():
-    assert catalogue.untranslated() == [], "run `make texts` and fill in the .po file"
 
 
 def test_a_page_is_indonesian_unless_this_browser_chose_english(client: CheckingClient):
