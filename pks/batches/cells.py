@@ -61,7 +61,11 @@ def read_cells(file: IO[bytes]) -> Cells:
     try:
         with zipfile.ZipFile(file) as package:
             first = _first_part(package)
-            scans = {name: _scan(package, name) for name in package.namelist()}
+            # Only of the sheet that is read: another may list every institution there is.
+            scans = {
+                name: _scan(package, name, MOST_ROWS if name == first else _FARTHEST_ROW)
+                for name in package.namelist()
+            }
         file.seek(0)
         with CalamineWorkbook.from_filelike(file) as workbook:
             rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
@@ -104,13 +108,14 @@ class _NoWorksheet(Exception):
 class _Scan:
     """One reading of a part, which stops as soon as it is seen to be too much, or no sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_rows: int) -> None:
         self.formulas: set[str] = set()
         self.errors: set[str] = set()
         self.is_worksheet = False
         self._row = self._column = 0
         self._address = ""
         self._rows: set[int] = set()
+        self._most_rows = most_rows
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -137,7 +142,7 @@ class _Scan:
     def _note(self, name: str) -> None:
         self._rows.add(self._row)
         if (
-            len(self._rows) > MOST_ROWS
+            len(self._rows) > self._most_rows
             or self._row > _FARTHEST_ROW
             or self._column > _FARTHEST_COLUMN
         ):
@@ -146,8 +151,8 @@ class _Scan:
             self.formulas.add(self._address)
 
 
-def _scan(package: zipfile.ZipFile, name: str) -> _Scan:
-    scan = _Scan()
+def _scan(package: zipfile.ZipFile, name: str, most_rows: int) -> _Scan:
+    scan = _Scan(most_rows)
     parser = expat.ParserCreate()
     parser.StartElementHandler = scan.begin
     try:
@@ -156,11 +161,11 @@ def _scan(package: zipfile.ZipFile, name: str) -> _Scan:
                 parser.Parse(chunk, False)
     except _NoWorksheet:
         # The styles, the shared texts: nothing that values stand in.
-        return _Scan()
+        return _Scan(most_rows)
     except expat.ExpatError:
         if scan.is_worksheet:
             raise
-        return _Scan()  # a picture
+        return _Scan(most_rows)  # a picture
     return scan
 
 

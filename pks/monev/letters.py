@@ -57,7 +57,11 @@ def _recipients(
         for liaison in liaisons_to_ask(party):
             person = liaison.person
             if person.email:
-                url = page if has_account(session, person) else _by_link(session, liaison, now)
+                url = (
+                    page
+                    if has_account(session, person)
+                    else _by_link(session, evaluation, liaison, now)
+                )
                 yield f"person:{person.id}", Recipient(person.name, person.email), url
     of_coordinator = select(User).where(
         User.institution_id == evaluation.coordinator_id,
@@ -68,7 +72,7 @@ def _recipients(
         yield f"user:{user.id}", Recipient(user.name, user.email), page
 
 
-def _by_link(session: Session, liaison: Liaison, now: datetime) -> str:
+def _by_link(session: Session, evaluation: Evaluation, liaison: Liaison, now: datetime) -> str:
     """Return where somebody without account opens the sheet of their party."""
-    link = link_for(session, liaison.person, liaison, now=now)
+    link = link_for(session, liaison.person, liaison, now=now, until=evaluation.due_on)
     return outside_url("monev_by_link.sheet", token=token_of(link))

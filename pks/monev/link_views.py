@@ -1,6 +1,6 @@
 """The sheet of a party as its liaison fills it in by a personal link, without an account."""
 
-from flask import Blueprint, Flask, redirect, render_template, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pks.db import db
@@ -26,7 +26,8 @@ def sheet(link: PersonalLink) -> ResponseReturnValue:
     """Fill in the sheet of the liaison's party in the round that runs, or say that none waits."""
     assert link.liaison is not None, "such a link is about one"
     found = sheet_of_liaison(db.session(), link.liaison)
-    if found is None or found.handed_in_at is not None:
+    # What somebody has typed is not lost because a colleague was faster: the form says so.
+    if found is None or (found.handed_in_at is not None and request.method == "GET"):
         return render_template("monev/no_sheet.html", sheet=found, link=link, token=token_of(link))
     return _fill_in(found, link)
 

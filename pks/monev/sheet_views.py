@@ -26,7 +26,7 @@ def sheet(evaluation_id: int, side: str) -> ResponseReturnValue:
     """Fill in the sheet of one side: kept as often as one likes, then handed in."""
     evaluation = visible_evaluation(evaluation_id)
     found = _own_sheet(evaluation, side)
-    if found.handed_in_at is not None:
+    if found.handed_in_at is not None and request.method == "GET":
         abort(409)
     form = SheetForm()
     if is_kept(found, form, by=current_user):

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement, Commitment, Party, Scope
+from pks.agreements.rhythm import Unit
 from pks.monitoring.models import FollowUp
 from pks.monitoring.occurring import NEAR
 from pks.monitoring.planning import lay_out
@@ -24,10 +25,22 @@ def listen() -> None:
 
 
 def _on_office_days_changed(institution: Institution, days: list[date], **call: Any) -> None:
-    # No holidays are so long that a day farther away would move.
+    # No holidays are so long that a day farther away would move, but for what counts its way there
+    # in working days.
     near = FollowUp.planned_on.between(min(days) - NEAR, max(days) + NEAR)
-    planned = select(FollowUp.id).where(FollowUp.agreement_id == Agreement.id)
-    _lay_out_again(institution, planned.where(FollowUp.closed_at.is_(None), near).exists(), **call)
+    planned = select(FollowUp.id).where(
+        FollowUp.agreement_id == Agreement.id, FollowUp.closed_at.is_(None), near
+    )
+    counted = (
+        select(Commitment.id)
+        .join(Commitment.scope)
+        .where(
+            Scope.agreement_id == Agreement.id,
+            Commitment.offset_unit == Unit.WORKING_DAYS,
+            Commitment.offset_count != 0,
+        )
+    )
+    _lay_out_again(institution, or_(planned.exists(), counted.exists()), **call)
 
 
 def _on_event_day_changed(institution: Institution, event: YearlyEvent, **call: Any) -> None:
@@ -45,6 +58,10 @@ def _lay_out_again(
     running: Iterable[Agreement] = session.scalars(
         select(Agreement)
         .where(Agreement.id.in_(parties), Agreement.state == State.IN_FORCE, which)
+        .options(
+            selectinload(Agreement.parties).joinedload(Party.institution),
+            selectinload(Agreement.scopes).selectinload(Scope.commitments),
+        )
         .order_by(Agreement.id)
     ).all()
     for agreement in running:

@@ -94,6 +94,7 @@ def close(
 
 def lock(session: Session, follow_up: FollowUp) -> None:
     """Read `follow_up` as it is now, and let nobody else change it before the commit."""
+    trail.wait_for_turn(session)
     # Only this row: what was loaded together with it stands on the outer side of joins, which
     # PostgreSQL does not lock.
     session.refresh(follow_up, with_for_update={"of": FollowUp})

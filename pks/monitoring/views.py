@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 
 from pks.accounts.models import Role, User
+from pks.agreements.calendars import working_days_between
 from pks.agreements.models import Agreement, Commitment
 from pks.agreements.panels import Column, Panel, add_panel
 from pks.agreements.queries import is_kept_by
@@ -193,7 +194,7 @@ def _grouped(
     parts: dict[tuple[str, str], list[FollowUpRow]] = {
         (_("Terlambat"), "bad"): [],
         (_("Tujuh hari ini"), ""): [],
-        (_("Tiga puluh hari ini"), ""): [],
+        (_("Sesudahnya"), ""): [],
     }
     late, week, month = parts.values()
     for row in rows:
@@ -206,8 +207,9 @@ def _moved_for(found: FollowUp) -> str | None:
     """Return why it is not due on the day that the plan names; None if it is."""
     if found.postponed or found.due_on == found.planned_on:
         return None
+    own = working_days_between(db.session(), found.agreement).closed.get(found.planned_on)
     weekend = str(_("akhir pekan"))
-    return holidays_of(found.planned_on.year).get(found.planned_on, weekend)
+    return own or holidays_of(found.planned_on.year).get(found.planned_on, weekend)
 
 
 def _late_count() -> int:

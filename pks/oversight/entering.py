@@ -83,8 +83,9 @@ def correct_product(
     :return: whether anything has changed.
     :raises CannotEnter: the days do not fit, or contradict what has happened since.
     """
-    trail.wait_for_turn(session)
     lock(session, product)
+    if not may_be_bound(product):
+        agreement = None  # somebody has bound or closed it since it was offered
     before, due_before, title_before = _told(product), product.due_on, product.title
     with session.no_autoflush:
         due_on = _due_on(session, product.institution, facts)
@@ -145,6 +146,7 @@ def may_be_bound(product: OversightProduct) -> bool:
 
 def lock(session: Session, product: OversightProduct) -> None:
     """Read `product` as it is now, and let nobody else change it before the commit."""
+    trail.wait_for_turn(session)
     session.refresh(product, with_for_update={"of": OversightProduct})
 
 

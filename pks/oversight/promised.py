@@ -23,7 +23,8 @@ def terms_of(product: OversightProduct, agreement: Agreement) -> CommitmentTerms
     name = NAMES[product.kind]
     count = f"{product.day_count} {UNIT_NAMES[product.day_unit]}"
     return CommitmentTerms(
-        activity=f"Tindak lanjut {name} Nomor {product.number}: {product.title}",
+        # Without its title: more people see the agreement than may see the product.
+        activity=f"Tindak lanjut {name} Nomor {product.number}",
         indicator=f"Seluruh isi {name} ditindaklanjuti dan dilaporkan kepada Ombudsman",
         responsible=_responsible(agreement, product.institution),
         rhythm=Rhythm(first_on=product.due_on),

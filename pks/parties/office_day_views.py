@@ -107,7 +107,12 @@ def event_day(institution_id: int, event: str, year: int) -> ResponseReturnValue
         institution_id=institution.id, event=YearlyEvent(event), year=year
     )
     form = EventDayForm(data={"day": db.session.scalar(known)})
-    if form.validate_on_submit():
+    valid = form.validate_on_submit()
+    if valid and form.day.data and form.day.data.year not in (year, year + 1):
+        form.show_error(
+            "day", _("Tulis tanggal pada tahun %(year)s atau tahun sesudahnya.", year=year)
+        )
+    elif valid:
         set_event_day(
             db.session(),
             institution,

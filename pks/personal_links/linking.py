@@ -6,7 +6,7 @@ or whose agreement is over, opens nothing any more.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from itsdangerous import BadSignature
 from sqlalchemy import ColumnElement, select
@@ -36,22 +36,24 @@ class DeadLink(Exception):
     """The link is not ours, or opens nothing any more. Which of them, nobody is told."""
 
 
-def link_for(session: Session, person: Person, thing: Thing, *, now: datetime) -> PersonalLink:
-    """Return the link of `person` to `thing`; one that still opens is used again."""
+def link_for(
+    session: Session, person: Person, thing: Thing, *, now: datetime, until: date | None = None
+) -> PersonalLink:
+    """Return the link of `person` to `thing`; one that still opens is used again, for longer.
+
+    :param until: by when it is needed at least, where `thing` is no follow-up with its due day.
+    """
     about = _about(thing)
     known = session.scalar(
         select(PersonalLink).filter_by(person_id=person.id, **about).where(_is_open(now)).limit(1)
     )
-    if known is not None:
-        return known
-    due_on = thing.due_on if isinstance(thing, FollowUp) else now.date()
+    due_on = thing.due_on if isinstance(thing, FollowUp) else until or now.date()
     last = max(due_on, now.date()) + timedelta(days=DAYS_OPEN)
-    link = PersonalLink(
-        person=person,
-        made_at=now,
-        expires_at=datetime(last.year, last.month, last.day, tzinfo=now.tzinfo),
-        **about,
-    )
+    expires_at = datetime(last.year, last.month, last.day, tzinfo=now.tzinfo)
+    if known is not None:
+        known.expires_at = max(known.expires_at, expires_at)
+        return known
+    link = PersonalLink(person=person, made_at=now, expires_at=expires_at, **about)
     session.add(link)
     session.flush()  # the token carries its id
     return link

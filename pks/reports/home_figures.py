@@ -34,7 +34,7 @@ class Overview:
     silence_days: int
     late: int
     soon: int
-    """How many follow-ups are late or due within thirty days."""
+    """How many follow-ups are late, or so near that they are listed."""
 
 
 def of_the_register(seen: Overview) -> list[Figure]:
@@ -55,7 +55,7 @@ def of_the_register(seen: Overview) -> list[Figure]:
         Figure(
             _("Tindak lanjut terlambat"),
             seen.late,
-            _("%(n)s terlambat atau jatuh tempo 30 hari ini", n=seen.soon),
+            _("%(n)s terlambat atau segera jatuh tempo", n=seen.soon),
         ),
         Figure(_("Segera berakhir"), seen.register.ending, _("dalam 90 hari")),
     ]
@@ -63,11 +63,11 @@ def of_the_register(seen: Overview) -> list[Figure]:
 
 def of_a_liaison(session: Session, user: User, seen: Overview, *, today: date) -> list[Figure]:
     """Return the figures of a liaison: the own tasks, and how well they were kept."""
-    months = by_month(session, user, last=today)
+    months = by_month(session, user, last=today, mine=True)
     due, kept = (sum(getattr(month, name) for month in months) for name in ("due", "on_time"))
     return [
         Figure(_("Terlambat"), seen.late, _("tugas saya")),
-        Figure(_("Terlambat atau segera"), seen.soon, _("jatuh tempo sampai 30 hari ini")),
+        Figure(_("Terlambat atau segera"), seen.soon, _("sudah waktunya dikerjakan")),
         Figure(_("Tepat waktu"), kept, _("dari %(n)s yang jatuh tempo dalam 12 bulan", n=due)),
         Figure(_("Perjanjian berlaku"), seen.register.in_force, _("tempat Anda bertugas")),
     ]

@@ -15,7 +15,7 @@ from pks.agreements.queries import agreements_visible_to
 from pks.calendar import months_later
 from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import FollowUp
-from pks.monitoring.queries import follow_ups_visible_to
+from pks.monitoring.queries import follow_ups_visible_to, served_by
 from pks.monitoring.silence import kept_in_time
 
 MONTHS = 12
@@ -60,15 +60,19 @@ class Ending:
     ends_on: date
 
 
-def by_month(session: Session, user: User, *, last: date) -> list[MonthKept]:
+def by_month(session: Session, user: User, *, last: date, mine: bool = False) -> list[MonthKept]:
     """Count by month, for the twelve months that end with that of `last`; one query.
 
-    What is not due yet on the day `last` is left out.
+    What is not due yet on the day `last` is left out; with `mine`, what `user` does not serve.
     """
     first = months_later(last.replace(day=1), 1 - MONTHS)
     year, month = extract("year", FollowUp.due_on), extract("month", FollowUp.due_on)
-    query = _fell_due(user, first, last).with_only_columns(year, month, *_parts())
-    rows: Iterable[Any] = session.execute(query.group_by(year, month))
+    query = _fell_due(user, first, last)
+    if mine:
+        query = query.join(FollowUp.commitment).join(Commitment.scope)
+        query = query.where(served_by(user, last))
+    counts = query.with_only_columns(year, month, *_parts()).group_by(year, month)
+    rows: Iterable[Any] = session.execute(counts)
     found = {(int(row[0]), int(row[1])): tuple(row[2:]) for row in rows}
     months = []
     for day in (months_later(first, n) for n in range(MONTHS)):

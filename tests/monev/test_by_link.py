@@ -1,6 +1,7 @@
 """A liaison without account fills in the sheet of their party by the link in the mail."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from pks.mail.models import OutgoingMail
 from pks.monev.evaluating import hand_in
 from pks.monev.kinds import Respondent
 from pks.monev.letters import tell_sides
+from pks.personal_links.linking import DAYS_OPEN, link_for
 from tests.checking import CheckingClient
 from tests.monev.conftest import GOOD, Rounds
 from tests.monev.test_views import WHOLE
@@ -94,3 +96,37 @@ def test_who_has_an_account_is_led_to_the_page(papers: Rounds, in_august: Stoppe
     mail = papers.session.query(OutgoingMail).filter_by(to_name="Yuni Kartika").one()
     assert f"/monev/{papers.round.id}" in mail.text
     assert "/l/" not in mail.text
+
+
+def test_the_link_opens_as_long_as_the_sheet_is_awaited(
+    papers: Rounds, in_august: StoppedClock
+) -> None:
+    liaison = next(one for one in papers.pks.second.liaisons if one.person_id == papers.yuni.id)
+    old = link_for(
+        papers.session, papers.yuni, liaison, now=in_august.now() - timedelta(days=DAYS_OPEN - 2)
+    )
+
+    tell_sides(papers.session, papers.round, now=in_august.now())
+
+    assert old.expires_at.date() >= papers.round.due_on
+
+
+def test_what_was_typed_stays_when_a_colleague_was_faster(
+    papers: Rounds, link: str, client: CheckingClient
+) -> None:
+    page = client.get(link).text
+    hand_in(
+        papers.session,
+        papers.round.sheet_of(Respondent.SECOND),
+        GOOD,
+        by=papers.lintongs_account,
+        now=papers.now,
+    )
+    papers.session.commit()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+
+    answer = client.post(link, data={**WHOLE, "csrf_token": token[1], "note": "Sudah saya ketik"})
+
+    assert answer.status_code == 422
+    assert "Sudah saya ketik" in answer.text

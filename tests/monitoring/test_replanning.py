@@ -23,6 +23,7 @@ from pks.agreements.rhythm import (
     Unit,
 )
 from pks.audit import trail
+from pks.calendar import previous_working_day
 from pks.monitoring.closing import cancel_follow_up, close, submit
 from pks.monitoring.impeding import Hindrance, report_impediment
 from pks.monitoring.lifecycle import FollowUpState
@@ -82,6 +83,19 @@ class TestTheCalendarOfAnOffice:
         remove_office_day(papers.session, day, by=papers.legal, now=papers.now)
 
         assert first.due_on == date(2022, 5, 9)
+
+    def test_f060_what_counts_working_days_moves_however_far_it_is(self, papers: Papers) -> None:
+        before_end = Rhythm("", Anchor.END, -60, Unit.WORKING_DAYS)
+        commitment = promise(papers, before_end)
+        (follow_up,) = of(papers, commitment)
+        was = follow_up.planned_on
+        assert papers.pks.ends_on is not None
+        day = previous_working_day(papers.pks.ends_on - timedelta(days=10))
+
+        facts = OfficeDayFacts(day, day, False, "Hari jadi")
+        add_office_days(papers.session, papers.dpmptsp, facts, by=papers.legal, now=papers.now)
+
+        assert of(papers, commitment)[0].planned_on < was
 
     def test_f060_an_agreement_of_others_is_left_alone(self, papers: Papers) -> None:
         papers.pks  # noqa: B018

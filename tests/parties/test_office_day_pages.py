@@ -68,6 +68,16 @@ def test_the_day_of_the_assessment_is_set_for_a_year(papers: Drafts, as_: As) ->
     assert days == {(event, 2023): date(2023, 9, 12)}
 
 
+def test_the_assessment_of_a_year_begins_in_it_or_in_the_next(papers: Drafts, as_: As) -> None:
+    page = f"{page_of(papers)}peristiwa/{YearlyEvent.COMPLIANCE_ASSESSMENT}/2023"
+
+    slip = as_(papers.legal).submit(page, day="2062-09-12")
+
+    assert slip.status_code == 422
+    assert "Tulis tanggal pada tahun 2023 atau tahun sesudahnya." in unescape(slip.text)
+    assert as_(papers.legal).submit(page, day="2024-01-09").status_code == 302
+
+
 def test_others_neither_change_it_nor_guess_at_years(papers: Drafts, as_: As) -> None:
     keeper = papers.legal  # an institution without legal staff is kept by others
 

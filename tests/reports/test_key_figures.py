@@ -50,6 +50,16 @@ class TestTheFigures:
         assert "2022-05" not in kept(papers)
         assert max(kept(papers)) <= f"{LAST:%Y-%m}"
 
+    def test_a_liaisons_own_are_those_of_the_scopes_that_they_serve(self, papers: Drafts) -> None:
+        papers.pks  # noqa: B018
+        papers.session.flush()
+        user = papers.taris_account  # of the workshop alone
+
+        months = by_month(papers.session, user, last=LAST, mine=True)
+
+        everything = sum(map(sum, kept(papers).values()))
+        assert 0 < sum(month.due for month in months) < everything
+
     def test_scopes_add_up_to_the_months(self, papers: Drafts) -> None:
         papers.pks  # noqa: B018
         papers.session.flush()

@@ -205,13 +205,13 @@ def accept_report(page: Page) -> None:
     expect(page.get_by_text("Diterima. Tindak lanjut ini selesai.")).to_be_visible()
 
 
-def remind_until(app: Flask, clock: StoppedClock, last: datetime) -> None:
-    """Let the scheduler look once a day."""
+def remind_until(app: Flask, clock: StoppedClock, last: datetime, *, days: int = 1) -> None:
+    """Let the scheduler look once a day, or every so many days."""
     day = clock.moment
     while day <= last:
         clock.moment = day
         tick(app)
-        day += timedelta(days=1)
+        day += timedelta(days=days)
 
 
 def check_reminders(sink: Sink) -> None:

@@ -82,16 +82,17 @@ def test_a_year_of_an_agreement(
     catch_up(phone, sink, tmp_path)
     accept(sign_in(SUPERVISOR))
 
-    remind_until_day(app, clock, at(2023, 2, 8))
+    remind_until_day(app, clock, at(2023, 2, 8), days=7)
+    clock.moment = at(2023, 2, 8)
     sink.messages.clear()
     evaluate(sign_in, phone, sink, app)
     extend(sign_in, clock, tmp_path)
 
 
-def remind_until_day(app: Flask, clock: StoppedClock, last: datetime) -> None:
-    """Let the scheduler look once a day, from the morning after the signing or the last look."""
+def remind_until_day(app: Flask, clock: StoppedClock, last: datetime, *, days: int = 1) -> None:
+    """Let the scheduler look every so many days since the signing, or since it last did."""
     clock.moment = max(clock.moment, at(2022, 2, 8))
-    remind_until(app, clock, last)
+    remind_until(app, clock, last, days=days)
 
 
 def evidence(tmp_path: Path) -> Path:
