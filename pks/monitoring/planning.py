@@ -164,7 +164,7 @@ class _Layer:
         last = commitment.ends_on or self.term.ends_on
         days = [day for day in planned_days(commitment.rhythm, self.term) if day <= last]
         past = [day for day in days if day < self.since]
-        remains = any(one.planned_on in days or self._stays(one) for one in known)
+        remains = any(one.planned_on in days or self._lasts(one) for one in known)
         return set(days[len(past) :] if remains else days[max(len(past) - 1, 0) :])
 
     def _add(self, commitment: Commitment, planned_on: date) -> None:
@@ -217,6 +217,14 @@ class _Layer:
         if follow_up.cancel_reason in (NO_LONGER_PLANNED, AGREEMENT_OVER):
             return False
         return follow_up.planned_on < self.since or not self._is_untouched(follow_up)
+
+    def _lasts(self, follow_up: FollowUp) -> bool:
+        """Tell whether it is still there after this, whatever the plan says (see `_take_back`)."""
+        return self._stays(follow_up) and (
+            follow_up.planned_on < self.since
+            or follow_up.state is not FollowUpState.PLANNED
+            or follow_up.postponed
+        )
 
     def _is_untouched(self, follow_up: FollowUp) -> bool:
         """Tell whether nobody has done, decided, written or read anything of it."""

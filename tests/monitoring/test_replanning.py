@@ -190,6 +190,7 @@ STEPS = st.lists(st.tuples(DEEDS, st.integers(0, 50), st.integers(0, 40)), max_s
 class TestWhateverHappens:
     @given(steps=STEPS)
     @example(steps=[("rhythm", 0, 19)])  # its only day has passed when the rhythm comes
+    @example(steps=[("reminded", 0, 0), ("rhythm", 0, 19)])
     @settings(
         max_examples=25,
         deadline=None,
