@@ -1,13 +1,14 @@
 """`make run`: one command, two processes, one printed address."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,10 +21,16 @@ from pks.demo.people import LEGAL, PASSWORD
 PATIENCE_SECONDS = 90
 
 
+#: Below those that a system gives away by itself, so that no other test's server takes it first.
+PORTS = range(21_000, 29_000)
+
+
 def free_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    for port in random.sample(PORTS, 50):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return f"http://127.0.0.1:{port}"
+    raise AssertionError("every port is taken")
 
 
 @contextmanager
