@@ -25,9 +25,10 @@ bp = Blueprint("monev_by_link", __name__)
 def sheet(link: PersonalLink) -> ResponseReturnValue:
     """Fill in the sheet of the liaison's party in the round that runs, or say that none waits."""
     assert link.liaison is not None, "such a link is about one"
-    found = sheet_of_liaison(db.session(), link.liaison)
-    # What somebody has typed is not lost because a colleague was faster: the form says so.
-    if found is None or (found.handed_in_at is not None and request.method == "GET"):
+    # What somebody has typed is not lost because others were faster: the form says so.
+    looks = request.method == "GET"
+    found = sheet_of_liaison(db.session(), link.liaison, running=looks)
+    if found is None or (looks and found.handed_in_at is not None):
         return render_template("monev/no_sheet.html", sheet=found, link=link, token=token_of(link))
     return _fill_in(found, link)
 

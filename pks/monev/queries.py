@@ -97,20 +97,21 @@ def liaisons_to_ask(party: Party) -> list[Liaison]:
     return of_monev or serving
 
 
-def sheet_of_liaison(session: Session, liaison: Liaison) -> Sheet | None:
-    """Return the sheet of the liaison's party in the round that runs; None: none does, or another
+def sheet_of_liaison(session: Session, liaison: Liaison, *, running: bool) -> Sheet | None:
+    """Return the sheet of the liaison's party in the last round; None: there is none, or another
     liaison answers for the party.
+
+    :param running: only of a round that still runs.
     """
     party = liaison.party
     if liaison.person_id not in {one.person_id for one in liaisons_to_ask(party)}:
         return None
-    running = session.scalar(
-        select(Evaluation).where(
-            Evaluation.agreement_id == party.agreement_id, Evaluation.concluded_at.is_(None)
-        )
-    )
+    query = select(Evaluation).where(Evaluation.agreement_id == party.agreement_id)
+    if running:
+        query = query.where(Evaluation.concluded_at.is_(None))
+    last = session.scalar(query.order_by(Evaluation.id.desc()).limit(1))
     side = Respondent.FIRST if party.position == 1 else Respondent.SECOND
-    return running.sheet_of(side) if running else None
+    return last.sheet_of(side) if last else None
 
 
 def sheets_waiting_for(session: Session, user: User) -> Sequence[Sheet]:

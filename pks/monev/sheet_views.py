@@ -26,8 +26,9 @@ def sheet(evaluation_id: int, side: str) -> ResponseReturnValue:
     """Fill in the sheet of one side: kept as often as one likes, then handed in."""
     evaluation = visible_evaluation(evaluation_id)
     found = _own_sheet(evaluation, side)
-    if found.handed_in_at is not None and request.method == "GET":
-        abort(409)
+    is_over = evaluation.concluded_at is not None or found.handed_in_at is not None
+    if is_over and request.method == "GET":
+        abort(409)  # who has typed already is told in the form, and loses nothing
     form = SheetForm()
     if is_kept(found, form, by=current_user):
         return redirect(url_for("monev.show", evaluation_id=evaluation.id), 303)
@@ -79,8 +80,6 @@ def _own_sheet(evaluation: Evaluation, side: str) -> Sheet:
     found = evaluation.sheet_of(Respondent(side))
     if not may_fill_in(current_user, found, own_branch(db.session(), current_user)):
         abort(404)
-    if evaluation.concluded_at is not None:
-        abort(409)
     return found
 
 

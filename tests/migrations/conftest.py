@@ -11,6 +11,7 @@ from pks import create_app
 from pks.config import read_config
 from pks.db import db
 from tests.databases import make_database
+from tests.migrations.test_0001_first_schema import AT
 from tests.migrations.trial import Trial
 
 
@@ -41,3 +42,29 @@ def kept_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def trial(bare_app: Flask, engine: Engine, kept_folder: Path) -> Trial:
     return Trial(bare_app, engine, kept_folder)
+
+
+@pytest.fixture
+def city(trial: Trial) -> Trial:
+    """A city in the first schema, and an account of its legal staff."""
+    trial.to("0001")
+    trial.insert(
+        "institution",
+        id=1,
+        path="/1/",
+        name="Pemerintah Kota Bekasi",
+        short_name="Pemkot Bekasi",
+        kind="pemerintah_daerah",
+        needs_power_of_attorney=False,
+    )
+    trial.insert(
+        "user",
+        id=1,
+        name="Nara",
+        email="nara@example.go.id",
+        role="legal",
+        institution_id=1,
+        active=True,
+        created_at=AT,
+    )
+    return trial

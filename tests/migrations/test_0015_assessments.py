@@ -11,29 +11,9 @@ TARGET = {"institution_id": 1, "year": 2025, "above": True, "source": "Rapat"}
 
 
 @pytest.fixture
-def with_city(trial: Trial) -> Trial:
+def with_city(city: Trial) -> Trial:
     """A city from before, and who enters its results."""
-    trial.to("0001")
-    trial.insert(
-        "institution",
-        id=1,
-        path="/1/",
-        name="Pemerintah Kota Bekasi",
-        short_name="Pemkot Bekasi",
-        kind="pemerintah_daerah",
-        needs_power_of_attorney=False,
-    )
-    trial.insert(
-        "user",
-        id=1,
-        name="Nara",
-        email="nara@example.go.id",
-        role="legal",
-        institution_id=1,
-        active=True,
-        created_at=AT,
-    )
-    return trial.to("0015")
+    return city.to("0015")
 
 
 def test_knows_the_scales_from_the_beginning(with_city: Trial) -> None:

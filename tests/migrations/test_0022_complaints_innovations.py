@@ -32,29 +32,9 @@ INNOVATION = {
 
 
 @pytest.fixture
-def with_city(trial: Trial) -> Trial:
+def with_city(city: Trial) -> Trial:
     """A city from before, and who enters its figures."""
-    trial.to("0001")
-    trial.insert(
-        "institution",
-        id=1,
-        path="/1/",
-        name="Pemerintah Kota Bekasi",
-        short_name="Pemkot Bekasi",
-        kind="pemerintah_daerah",
-        needs_power_of_attorney=False,
-    )
-    trial.insert(
-        "user",
-        id=1,
-        name="Nara",
-        email="nara@example.go.id",
-        role="legal",
-        institution_id=1,
-        active=True,
-        created_at=AT,
-    )
-    return trial.to("0022")
+    return city.to("0022")
 
 
 def test_holds_both(with_city: Trial) -> None:

@@ -27,6 +27,12 @@ def link(papers: Rounds, in_august: StoppedClock) -> str:
     return found[0]
 
 
+def token_on(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
 def test_she_hands_it_in_and_it_counts_as_hers(
     papers: Rounds, link: str, client: CheckingClient
 ) -> None:
@@ -71,14 +77,19 @@ def test_who_has_handed_over_opens_nothing(
     assert client.get(link).status_code == 410
 
 
-def test_without_a_round_that_runs_nothing_waits(
+def test_without_a_round_that_runs_nothing_waits_and_nothing_typed_is_lost(
     papers: Rounds, link: str, client: CheckingClient, in_august: StoppedClock
 ) -> None:
+    token = token_on(client.get(link).text)
     papers.round.concluded_at = in_august.now()
     papers.session.commit()
 
     assert "Tidak ada evaluasi yang menunggu" in client.get(link).text
-    assert client.post(link, data=WHOLE).status_code in {200, 400}
+    answer = client.post(link, data={**WHOLE, "csrf_token": token, "note": "Sudah saya ketik"})
+
+    assert answer.status_code == 422
+    assert "Sudah saya ketik" in answer.text
+    assert papers.round.sheet_of(Respondent.SECOND).handed_in_at is None
 
 
 def test_who_has_an_account_is_led_to_the_page(papers: Rounds, in_august: StoppedClock) -> None:
@@ -114,7 +125,7 @@ def test_the_link_opens_as_long_as_the_sheet_is_awaited(
 def test_what_was_typed_stays_when_a_colleague_was_faster(
     papers: Rounds, link: str, client: CheckingClient
 ) -> None:
-    page = client.get(link).text
+    token = token_on(client.get(link).text)
     hand_in(
         papers.session,
         papers.round.sheet_of(Respondent.SECOND),
@@ -123,10 +134,8 @@ def test_what_was_typed_stays_when_a_colleague_was_faster(
         now=papers.now,
     )
     papers.session.commit()
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token
 
-    answer = client.post(link, data={**WHOLE, "csrf_token": token[1], "note": "Sudah saya ketik"})
+    answer = client.post(link, data={**WHOLE, "csrf_token": token, "note": "Sudah saya ketik"})
 
     assert answer.status_code == 422
     assert "Sudah saya ketik" in answer.text
