@@ -56,7 +56,7 @@ from tests.monitoring.papers import SIGNED_ON, Papers
 OWN_TEMPLATE = "pks_uji"
 SUBJECT = "Pengawasan dan Peningkatan Kualitas Pelayanan Publik"
 
-__all__ = ["SIGNED_ON", "SUBJECT", "As", "Drafts", "as_", "count_queries", "papers"]
+__all__ = ["SIGNED_ON", "SUBJECT", "As", "Drafts", "Look", "as_", "count_queries", "look", "papers"]
 
 
 class Drafts(Papers):
@@ -246,6 +246,21 @@ def as_(papers: Drafts, client: CheckingClient) -> As:
         return client.sign_in(email)
 
     return as_
+
+
+Look = Callable[[User, str], str]
+
+
+@pytest.fixture
+def look(as_: As) -> Look:
+    """Open a page as somebody, and return its text."""
+
+    def look(user: User, path: str) -> str:
+        answer = as_(user).get(path)
+        assert answer.status_code == 200, path
+        return answer.text
+
+    return look
 
 
 def count_queries(app: Flask, act: Callable[[], object]) -> int:

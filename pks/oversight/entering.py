@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from pks.accounts.models import User
 from pks.agreements.models import Agreement
@@ -145,9 +147,15 @@ def may_be_bound(product: OversightProduct) -> bool:
 
 
 def lock(session: Session, product: OversightProduct) -> None:
-    """Read `product` as it is now, and let nobody else change it before the commit."""
+    """Read `product` as it is now, and let nobody else change it before the commit.
+
+    :raises StaleDataError: somebody has removed it meanwhile.
+    """
     trail.wait_for_turn(session)
-    session.refresh(product, with_for_update={"of": OversightProduct})
+    try:
+        session.refresh(product, with_for_update={"of": OversightProduct})
+    except InvalidRequestError as error:
+        raise StaleDataError from error
 
 
 def note(

@@ -1,6 +1,5 @@
 """Kota and Kabupaten Bekasi with their units, the Ombudsman that assesses them, and who enters."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -16,9 +15,9 @@ from pks.clock import StoppedClock
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.parties.models import Institution, InstitutionKind
 from tests.monitoring.papers import SIGNED_ON, Papers
-from tests.papers import As, as_
+from tests.papers import Look, as_, look
 
-__all__ = ["Assessed", "as_", "clock", "papers"]
+__all__ = ["Assessed", "Look", "as_", "clock", "look", "papers"]
 
 #: The day of the meeting in Cikarang Selatan where the results were told.
 TOLD_ON = date(2025, 2, 14)
@@ -90,18 +89,3 @@ def clock() -> StoppedClock:
 def papers(session: Session) -> Assessed:
     # The agreement itself is as old as ever; the browser's clock stands three years later.
     return Assessed(session, datetime.combine(SIGNED_ON, datetime.min.time(), UTC))
-
-
-Look = Callable[[User, str], str]
-
-
-@pytest.fixture
-def look(as_: As) -> Look:
-    """Open a page as somebody, and return its text."""
-
-    def look(user: User, path: str) -> str:
-        answer = as_(user).get(path)
-        assert answer.status_code == 200, path
-        return answer.text
-
-    return look

@@ -1,6 +1,5 @@
 """The PKS of 7 February 2022 in force, and what the Ombudsman hands to units of Kota Bekasi."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -16,9 +15,9 @@ from pks.oversight.models import OversightProduct
 from pks.oversight.terms import ProductKind
 from pks.parties.models import Institution, InstitutionKind
 from tests.monitoring.papers import SIGNED_ON, Papers
-from tests.papers import As, as_
+from tests.papers import Look, as_, look
 
-__all__ = ["TODAY", "Handed", "as_", "clock", "papers"]
+__all__ = ["TODAY", "Handed", "Look", "as_", "clock", "look", "papers"]
 
 #: A Monday, two months after the PKS has come into force.
 TODAY = date(2022, 4, 11)
@@ -99,18 +98,3 @@ def clock() -> StoppedClock:
 @pytest.fixture
 def papers(session: Session) -> Handed:
     return Handed(session, datetime.combine(SIGNED_ON, datetime.min.time(), UTC))
-
-
-Look = Callable[[User, str], str]
-
-
-@pytest.fixture
-def look(as_: As) -> Look:
-    """Open a page as somebody, and return its text."""
-
-    def look(user: User, path: str) -> str:
-        answer = as_(user).get(path)
-        assert answer.status_code == 200, path
-        return answer.text
-
-    return look

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm.exc import StaleDataError
 
 from pks.audit import trail
 from pks.monitoring.activities import ActivityFacts, log_activity
@@ -159,3 +161,13 @@ class TestReferring:
         )  # fmt: skip
 
         assert product.state(LATE) is ProductState.DONE
+
+
+def test_what_somebody_has_removed_meanwhile_is_neither_closed_nor_an_error(
+    papers: Handed,
+) -> None:
+    product = papers.hand()
+    papers.session.execute(delete(OversightProduct).execution_options(synchronize_session=False))
+
+    with pytest.raises(StaleDataError):
+        settle(papers.session, product, CLOSING, by=papers.legal, now=papers.now, today=TODAY)
