@@ -1,31 +1,17 @@
 """The table of mails on their way out."""
 
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pks.db import Model
+from pks.leases import IS_WAITING, Leased, Status
+
+__all__ = ["IS_WAITING", "OutgoingMail", "Status"]
 
 
-class Status(StrEnum):
-    """Where a mail stands."""
-
-    DUE = "due"
-    #: A sender has it, until its lease ends.
-    SENDING = "sending"
-    SENT = "sent"
-    #: Put aside for a person to look at; `error` says why.
-    PARKED = "parked"
-
-
-#: Which rows a sender looks at. A literal, not values: SQLite uses a partial index only for a
-#: query that has the very words of the index.
-IS_WAITING = text("status IN ('due', 'sending')")
-
-
-class OutgoingMail(Model):
+class OutgoingMail(Leased, Model):
     """One mail to one person. Written by `outbox.queue`, moved on by `sending.send_next`."""
 
     __tablename__ = "outgoing_mail"
@@ -51,15 +37,4 @@ class OutgoingMail(Model):
     #: The thing whose page shows it, e.g. "follow_up:12".
     about: Mapped[str | None] = mapped_column(String(60), index=True)
     reply_to: Mapped[str | None] = mapped_column(String(320))
-    status: Mapped[Status] = mapped_column(default=Status.DUE)
     created_at: Mapped[datetime]
-    #: When it was first to go out. Its age, which is limited, counts from here.
-    due_at: Mapped[datetime]
-    next_try_at: Mapped[datetime]
-    #: How often a sender took it; also the mark by which a sender knows that it is still its own.
-    attempts: Mapped[int] = mapped_column(default=0)
-    #: How many of those senders were never heard of again.
-    crashes: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
-    error: Mapped[str | None] = mapped_column(String(300))

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from pks.leases import take_up_again
 from pks.mail.headers import one_line
 from pks.mail.models import IS_WAITING, OutgoingMail, Status
 
@@ -27,10 +28,6 @@ class Recipient:
 
     name: str
     address: str
-
-
-class NotParked(Exception):
-    """The mail is not put aside: it is waiting, or has gone out."""
 
 
 def queue(
@@ -83,11 +80,7 @@ def send_again(mail: OutgoingMail, *, now: datetime) -> None:
 
     :raises NotParked: it is not parked.
     """
-    if mail.status is not Status.PARKED:
-        raise NotParked(mail.status)
-    mail.status = Status.DUE
-    mail.due_at = mail.next_try_at = now
-    mail.crashes = 0
+    take_up_again(mail, now=now)
 
 
 def mails_about(session: Session, thing: str) -> Sequence[OutgoingMail]:

@@ -21,8 +21,9 @@ from pks.agreements import panels as agreement_panels
 from pks.agreements.models import Agreement
 from pks.audit import trail
 from pks.db import db
+from pks.leases import NotParked
 from pks.mail.models import OutgoingMail, Status
-from pks.mail.outbox import NotParked, send_again
+from pks.mail.outbox import send_again
 from pks.monitoring import panels as follow_up_panels
 from pks.monitoring.models import FollowUp
 from pks.reminders.heart import last_beats

@@ -7,9 +7,10 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from pks.leases import NotParked
 from pks.mail import outbox
 from pks.mail.models import OutgoingMail, Status
-from pks.mail.outbox import Letter, NotParked, Recipient
+from pks.mail.outbox import Letter, Recipient
 
 NOW = datetime(2022, 2, 7, 1, 0, tzinfo=UTC)
 LETTER = Letter("[7 hari lagi] Kirim data", "Yth. Sari", "<p>Yth. Sari</p>")

@@ -14,8 +14,9 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import Engine, create_engine, select
 
+from pks.leases import LEASE
 from pks.mail.models import OutgoingMail, Status
-from pks.mail.sending import LEASE, send_next, send_waiting
+from pks.mail.sending import send_next, send_waiting
 from pks.mail.transport import SmtpTransport
 from tests.mail.senders import NOW, POSTMARK, SARI, mails, queue, send_all, statuses, to
 from tests.mail.sink import Sink
