@@ -15,7 +15,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Engine, String, and_, or_, select, text, update
+from blinker import signal
+from sqlalchemy import ColumnElement, Connection, Engine, String, and_, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 LEASE = timedelta(minutes=10)
@@ -28,6 +29,10 @@ GIVE_UP_AFTER = timedelta(hours=72)
 
 #: How many senders a row may take down with it before it is put aside.
 MAX_CRASHES = 5
+
+#: A row was put aside. Sent by the row; with `connection` and `now`. Heard inside the same
+#: transaction: who fails undoes the whole.
+was_parked = signal("row-was-parked")
 
 _ERROR_CHARACTERS = 300
 _dice = random.SystemRandom()
@@ -143,33 +148,32 @@ class Leases(Generic[RowT]):
 
     def mark_sent(self, row: RowT, moment: datetime, **more: object) -> None:
         """Write that `row` has gone out."""
-        self._mark(row, status=Status.SENT, sent_at=moment, error=None, **more)
+        with self.engine.begin() as connection:
+            self._mark(connection, row, status=Status.SENT, sent_at=moment, error=None, **more)
 
-    def park(self, row: RowT, error: str, **more: object) -> None:
+    def park(self, row: RowT, error: str, moment: datetime, **more: object) -> None:
         """Put `row` aside for a person to look at."""
-        self._mark(row, status=Status.PARKED, error=error[:_ERROR_CHARACTERS], **more)
+        row.error = error[:_ERROR_CHARACTERS]
+        with self.engine.begin() as connection:
+            if self._mark(connection, row, status=Status.PARKED, error=row.error, **more):
+                was_parked.send(row, connection=connection, now=moment)
 
     def put_back(self, row: RowT, error: str, moment: datetime, **more: object) -> None:
         """Let `row` wait for its next try, later each time; put it aside when it is too old."""
         if moment - row.due_at >= GIVE_UP_AFTER:
-            self.park(row, error, **more)
+            self.park(row, error, moment, **more)
             return
-        later = moment + wait_after(row.attempts)
-        self._mark(
-            row,
-            status=Status.DUE,
-            next_try_at=later,
-            error=error[:_ERROR_CHARACTERS],
-            **more,
-        )
+        later, error = moment + wait_after(row.attempts), error[:_ERROR_CHARACTERS]
+        with self.engine.begin() as connection:
+            self._mark(connection, row, status=Status.DUE, next_try_at=later, error=error, **more)
 
-    def _mark(self, row: RowT, **values: object) -> None:
-        """Write what became of `row`, unless another sender has taken it over meanwhile."""
+    def _mark(self, connection: Connection, row: RowT, **values: object) -> bool:
+        """Write what became of `row`; return False if another sender has taken it over."""
         table = self.table
         still_ours = and_(
             table.id == row.id,
             table.attempts == row.attempts,
             table.status == Status.SENDING,
         )
-        with self.engine.begin() as connection:
-            connection.execute(update(table).where(still_ours).values(lease_until=None, **values))
+        written = update(table).where(still_ours).values(lease_until=None, **values)
+        return bool(connection.execute(written).rowcount)

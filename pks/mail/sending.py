@@ -70,13 +70,13 @@ def send_next(
     if mail is None:
         return False
     if leases.is_deadly(mail):
-        leases.park(mail, "its senders crashed")
+        leases.park(mail, "its senders crashed", now())
         return True
     try:
         message = build(mail, sender=postmark.sender, domain=postmark.domain)
         transport.deliver(message)
     except (Unsendable, Refused) as error:
-        leases.park(mail, str(error))
+        leases.park(mail, str(error), now())
     except NotDelivered as error:
         leases.put_back(mail, str(error), now())
         if isinstance(error, ServerUnreachable):
