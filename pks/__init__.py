@@ -110,6 +110,8 @@ ROOMS = (
     "innovations.views",
     "innovations.entry_views",
     "reminders.views",
+    "reminders.ladder_views",
+    "reminders.notice_views",
     "reports.views",
     "reports.figure_views",
     "reports.report_views",

@@ -22,7 +22,8 @@ from sqlalchemy import (
     String,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 # Constraints without a name cannot be dropped on SQLite.
@@ -107,6 +108,14 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def insert_into(session: Session, model: Any) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that knows ON CONFLICT, as this session's database writes it."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    return postgresql.insert(model)
+
 
 if TYPE_CHECKING:
 

@@ -20,9 +20,9 @@ from pks.config import Config
 from pks.db import db
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import ServerUnreachable, transport_for
-from pks.personal_links.letters import ask_next_liaison
+from pks.reminders.daily import write_next
 from pks.reminders.heart import beat
-from pks.reminders.planning import remind_next
+from pks.reminders.planning import remind_next, watch_next
 from pks.reports.letters import report_made
 from pks.reports.report_views import addresses_of
 from pks.reports.scheduling import Press, make_next_report
@@ -35,10 +35,16 @@ Unit = Callable[..., bool]
 #: What the day brings, in this order: who has ended today is not reminded any more.
 UNITS: tuple[tuple[str, Unit], ...] = (
     ("end_agreements", end_expired_agreement),
-    ("remind", remind_next),
-    ("ask_liaisons", ask_next_liaison),
+    ("remind", lambda session, **when: remind_next(session, zone=_zone(), **when)),
+    ("watch", lambda session, **when: watch_next(session, zone=_zone(), **when)),
+    ("write", lambda session, **when: write_next(session, zone=_zone(), **when)),
     ("report", lambda session, **when: make_next_report(session, _press(), **when)),
 )
+
+
+def _zone() -> str:
+    config: Config = current_app.config["PKS"]
+    return config.zone
 
 
 def _press() -> Press:

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from time import sleep
 from unittest.mock import patch
 
 import pytest
@@ -24,7 +24,10 @@ from pks.config import ROOT, Config
 from pks.mail.models import OutgoingMail, Status
 from pks.monitoring import planning
 from pks.monitoring.models import FollowUp
+from pks.parties.calendar_models import OfficeDay
 from pks.reminders.heart import last_beats
+from pks.reminders.hours import Zone
+from pks.reminders.models import MailHours
 from pks.reminders.words import JOB_TEXT
 from pks.scheduler import UNITS
 from tests.mail.sink import Sink
@@ -43,10 +46,10 @@ def morning(day: date) -> datetime:
 
 @pytest.fixture
 def papers(papers_of_monitoring: Papers) -> Papers:
-    """The agreement and everybody around it; its liaisons have just been asked whether they are."""
+    """The agreement and everybody around it; its liaisons have just said that they are."""
     for party in papers_of_monitoring.pks.parties:
         for liaison in party.liaisons:
-            liaison.asked_at = Clock().now()
+            liaison.verified_at = Clock().now()
     return papers_of_monitoring
 
 
@@ -131,7 +134,7 @@ class TestOneTick:
         assert smtp.recipients == [YUNI]
         with app.app_context():
             beats = {beat.name for beat in last_beats(scheduler.db.session())}
-        assert beats == {"ask_liaisons", "remind", "report", "send"}
+        assert beats == {"remind", "watch", "write", "report", "send"}
 
     def test_each_job_leaves_a_sign_of_life(
         self, app: Flask, papers: Papers, clock: StoppedClock, smtp: Sink
@@ -144,7 +147,7 @@ class TestOneTick:
 
         with app.app_context():
             beats = {b.name: (b.at, b.note) for b in last_beats(scheduler.db.session())}
-        assert beats.keys() == {"end_agreements", "ask_liaisons", "remind", "report", "send"}
+        assert beats.keys() == {*dict(scheduler.UNITS), "send"}
         assert beats["send"] == (clock.now(), "1")
 
 
@@ -154,6 +157,11 @@ def due_today(app: Flask, papers: Papers) -> list[FollowUp]:
     planning.listen()
     today = Clock().today("Asia/Jakarta")
     papers.pks.ends_on = today + timedelta(days=300)
+    for root in (papers.ombudsman, papers.bekasi):
+        # Whenever the test runs, people are at their desks.
+        hours = MailHours(institution_id=root.id, zone=Zone.WIB, opens=time.min, closes=time.max)
+        worked = OfficeDay(institution_id=root.id, day=today, is_worked=True, name="Piket")
+        papers.session.add_all((hours, worked))
     for follow_up in papers.follow_ups:
         follow_up.due_on = follow_up.next_reminder_on = today
     papers.session.commit()
@@ -194,7 +202,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     for _ in range(int(seconds * 10)):
         if condition():
             return
-        time.sleep(0.1)
+        sleep(0.1)
     raise AssertionError("it never came to that")
 
 
@@ -217,12 +225,12 @@ class TestRealProcesses:
         session.commit()
 
         with run(2, sink):  # type: ignore[attr-defined]
-            # 11 recaps and 3 workshops to one liaison each, 5 reviews to both.
-            wait_for(lambda: len(sink.messages) >= 24)
-            time.sleep(2)  # time for a second mail, if there is one
+            # 11 recaps and 3 workshops to one liaison each, 5 reviews to both: two people.
+            wait_for(lambda: len(sink.messages) >= 2)
+            sleep(2)  # time for a second mail, if there is one
 
         keys = Counter(sink.message_ids)
-        assert len(keys) == len(mails(session)) == 24
+        assert len(keys) == len(mails(session)) == 2
         assert set(keys.values()) == {1}
         assert {mail.status for mail in mails(session)} == {Status.SENT}
 

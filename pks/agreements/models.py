@@ -222,8 +222,6 @@ class Liaison(Model):
     ends_on: Mapped[date | None]
     verified_at: Mapped[datetime | None]
     """When the liaison last said that this is still their task; none: never since being named."""
-    asked_at: Mapped[datetime | None]
-    """When the liaison was last asked whether it is."""
 
     party: Mapped[Party] = relationship(back_populates="liaisons")
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -74,7 +74,7 @@ class CannotRegister(Exception):
 
 
 def open_agreement(
-    session: Session, new: NewAgreement, *, by: trail.Actor, now: datetime
+    session: Session, new: NewAgreement, *, by: trail.Actor | None, now: datetime
 ) -> Agreement:
     """Begin an agreement that is still to be drafted.
 

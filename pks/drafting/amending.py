@@ -46,7 +46,7 @@ def begin_amendment(
     kind: Kind,
     facts_of: FactsOf,
     *,
-    by: trail.Actor,
+    by: trail.Actor | None,
     now: datetime,
 ) -> Draft:
     """Begin the draft of an adendum or a perpanjangan with all that its agreement says.

@@ -152,13 +152,13 @@ def write_revision(
     parts: Mapping[str, Part],
     *,
     kind: RevisionKind,
-    by: trail.Actor,
+    by: trail.Actor | None,
     now: datetime,
     of_number: int | None = None,
     note: str | None = None,
 ) -> DraftRevision:
     """Store parts as the newest revision, whatever was there. `draft_to_write` comes first."""
-    agreement_id = draft.agreement_id
+    agreement_id, author_id = draft.agreement_id, by.id if by else None
     query = select(DraftSection).where(DraftSection.agreement_id == agreement_id)
     rows = session.scalars(query.execution_options(populate_existing=True))
     known = {row.key: row for row in rows}
@@ -170,13 +170,13 @@ def write_revision(
             session.add(row)
         row.content = content
         row.version += 1
-        row.saved_at, row.saved_by_id = now, by.id
+        row.saved_at, row.saved_by_id = now, author_id
     _take_subject(draft.agreement, parts.get(SectionKey.SUBJECT))
     revision = DraftRevision(
         agreement_id=agreement_id,
         number=latest_number(session, agreement_id) + 1,
         at=now,
-        by_id=by.id,
+        by_id=author_id,
         kind=kind,
         template_version=draft.template_version,
         of_number=of_number,

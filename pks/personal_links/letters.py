@@ -4,17 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pks.accounts.models import Role, User
-from pks.agreements.lifecycle import State
 from pks.agreements.models import Agreement, Commitment, Liaison, Party, Scope
 from pks.mail.outbox import Letter, Recipient, queue
 from pks.monitoring.confirming import parties_to_confirm
 from pks.monitoring.lifecycle import OWED
 from pks.monitoring.models import Activity, FollowUp
-from pks.monitoring.silence_rule import UNVERIFIED_DAYS
 from pks.parties.models import Institution, Person
 from pks.personal_links.linking import Thing, link_for, token_of
 from pks.web.letters import render_letter
@@ -51,47 +49,6 @@ def ask_to_confirm(session: Session, activity: Activity, *, now: datetime) -> in
             key = f"activity:{activity.id}:confirm:{person.id}"
             count += _queue(session, letter, person, activity.agreement, key, now)
     return count
-
-
-def ask_next_liaison(session: Session, *, now: datetime, today: date) -> bool:
-    """Ask one liaison who has long been silent whether they still are. Return whether there was
-    one.
-
-    One unit a call: the mail and the moment of asking are one transaction, so that a restart asks
-    nobody twice in the same quarter.
-    """
-    since = now - timedelta(days=UNVERIFIED_DAYS)
-    served_since = func.coalesce(Liaison.starts_on, Agreement.starts_on)
-    liaison = session.scalar(
-        select(Liaison)
-        .join(Party, Party.id == Liaison.party_id)
-        .join(Agreement, Agreement.id == Party.agreement_id)
-        .where(
-            Liaison.ends_on.is_(None),
-            Agreement.state == State.IN_FORCE,
-            served_since <= today - timedelta(days=UNVERIFIED_DAYS),
-            or_(Liaison.verified_at.is_(None), Liaison.verified_at < since),
-            or_(Liaison.asked_at.is_(None), Liaison.asked_at < since),
-        )
-        .order_by(Liaison.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Liaison)
-    )
-    if liaison is None:
-        return False
-    liaison.asked_at = now
-    if liaison.person.email:
-        agreement = liaison.party.agreement
-        letter = render_letter(
-            "personal_links/mail/still_liaison",
-            name=liaison.person.name,
-            agreement=agreement,
-            unit=liaison.party.institution.short_name,
-            url=address_for(session, liaison.person, liaison, now=now),
-        )
-        key = f"liaison:{liaison.id}:still:{today.isoformat()}"
-        _queue(session, letter, liaison.person, agreement, key, now)
-    return True
 
 
 def tell_of_hand_over(

@@ -1,43 +1,155 @@
-"""What the reminders say: one letter before the day, one when it has passed, one to superiors."""
+"""What the reminders say: a letter of its own for a single follow-up, else the mail of the day."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy.orm import Session
 
 from pks.mail.outbox import Letter
 from pks.monitoring.models import FollowUp
-from pks.reminders.ladder import Audience
-from pks.reminders.recipients import Reached, responsible_parties, serving_liaisons
-from pks.web.letters import render_letter
+from pks.parties.models import Institution
+from pks.reminders.cases import responsible_parties
+from pks.reminders.items import Item, Told, item_of
+from pks.reminders.ladder import Audience, Matter
+from pks.reminders.noticing import Reader
+from pks.reminders.recipients import serving_liaisons
+from pks.reminders.weekly import Week
+from pks.reminders.wording import GAPS, Slot, filled, wording_of
+from pks.web.letters import day_in_words, render_letter
 from pks.web.paths import outside_url
 
 _TO_SUPERIORS = (Audience.SUPERVISORS, Audience.SUPERIORS)
 
 
-def follow_up_letter(
-    follow_up: FollowUp, reached: Reached, name: str, *, today: date, url: str | None = None
-) -> Letter:
-    """Return the letter about `follow_up` to `name`, who is one of those `reached`.
+@dataclass(frozen=True)
+class Group:
+    """Items under one heading."""
 
-    :param url: where the reader opens it; none: on its page, after signing in.
-    """
-    days_late = (today - follow_up.due_on).days
-    if reached.audience in _TO_SUPERIORS:
+    heading: str
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Day:
+    """All that one reader is told in one mail."""
+
+    reader: Reader
+    told: Sequence[Told]
+    week: Week | None
+    missed: bool
+    """Whether some of it should have come on an earlier day."""
+    today: date
+
+
+def daily_letter(session: Session, day: Day) -> Letter:
+    """Return the mail of the day."""
+    items = [item_of(session, told) for told in day.told]
+    words = _own_words(session, day.reader, day.today, len(items))
+    first = day.told[0] if day.told else None
+    stands_alone = len(items) == 1 and not day.week and not day.missed
+    if first and stands_alone and isinstance(first.case.thing, FollowUp):
+        return _follow_up_letter(first, first.case.thing, items[0].url, words)
+    return _render(items, words, day)
+
+
+def sample_letter(session: Session, institution: Institution, *, today: date) -> Letter:
+    """Return what the mail of the day would look like to somebody at `institution`."""
+    reader = Reader("", GAPS["nama"], None, institution)
+    items = [_sample("Penyampaian rekapitulasi pengaduan", -7), _sample("Lokakarya bersama", 3)]
+    words = _own_words(session, reader, today, len(items))
+    return _render(items, words, Day(reader, (), None, missed=False, today=today))
+
+
+def _sample(title: str, days_late: int) -> Item:
+    when = f"terlambat {days_late} hari" if days_late > 0 else f"{-days_late} hari lagi"
+    return Item(
+        Matter.FOLLOW_UP,
+        title=title,
+        when=when,
+        sentence="Ini hanya contoh.",
+        button="Catat hasilnya",
+        parties="Pihak Kesatu dan Pihak Kedua",
+        url=outside_url("monitoring.index"),
+        days_late=days_late,
+    )
+
+
+def _render(items: Sequence[Item], words: Mapping[Slot, str], day: Day) -> Letter:
+    return render_letter(
+        "reminders/mail/daily",
+        name=day.reader.name,
+        opening=words[Slot.OPENING],
+        closing=words[Slot.CLOSING],
+        items=items,
+        groups=_groups(items),
+        late_count=day.week.late.total if day.week else sum(map(_is_late, items)),
+        missed=day.missed,
+        week=day.week,
+        week_url=outside_url("monitoring.index"),
+        today=day.today,
+    )
+
+
+def _own_words(session: Session, reader: Reader, today: date, count: int) -> dict[Slot, str]:
+    """Return the sentences that the office of the reader may write itself, with the gaps filled."""
+    office = reader.institution
+    values = {
+        "nama": reader.name,
+        "kantor": office.short_name if office else "",
+        "hari_ini": day_in_words(today),
+        "jumlah": str(count),
+    }
+    return {slot: filled(text, values) for slot, text in wording_of(session, office).items()}
+
+
+def _groups(items: Sequence[Item]) -> list[Group]:
+    """Return the items under their headings, the longest late first."""
+    found = {heading: list[Item]() for heading in _HEADINGS}
+    for item in sorted(items, key=lambda item: -item.days_late):
+        found[_heading(item)].append(item)
+    return [Group(heading, here) for heading, here in found.items() if here]
+
+
+_HEADINGS = ("Terlambat", "Akan jatuh tempo", "Menunggu jawaban", "Perjanjian")
+_WAITING = (Matter.APPROVAL, Matter.CONFIRMATION, Matter.LIAISON)
+
+
+def _heading(item: Item) -> str:
+    late, due, waiting, other = _HEADINGS
+    if item.matter is Matter.FOLLOW_UP:
+        return late if _is_late(item) else due
+    return waiting if item.matter in _WAITING else other
+
+
+def _is_late(item: Item) -> bool:
+    return item.matter is Matter.FOLLOW_UP and item.days_late > 0
+
+
+def _follow_up_letter(
+    told: Told, follow_up: FollowUp, url: str, words: Mapping[Slot, str]
+) -> Letter:
+    notice, case = told.notice, told.case
+    party = notice.party
+    assert party is not None, "a follow-up is told to a party"
+    if notice.audience in _TO_SUPERIORS:
         letter = "follow_up_escalated"
     else:
-        letter = "follow_up_late" if days_late > 0 else "follow_up_due"
+        letter = "follow_up_late" if told.days_late > 0 else "follow_up_due"
     return render_letter(
         f"reminders/mail/{letter}",
-        name=name,
+        name=told.reader.name,
         follow_up=follow_up,
         commitment=follow_up.commitment,
         scope=follow_up.commitment.scope,
         agreement=follow_up.agreement,
-        parties=[party.institution.short_name for party in follow_up.agreement.parties],
-        answers=[party.institution.short_name for party in responsible_parties(follow_up)],
-        liaisons=[
-            liaison.person.name for liaison in serving_liaisons(follow_up, reached.party, today)
-        ],
-        unit=reached.party.institution.short_name,
-        days_late=days_late,
-        in_vain=reached.in_vain,
-        url=url or outside_url("monitoring.follow_up", follow_up_id=follow_up.id),
+        parties=[one.institution.short_name for one in follow_up.agreement.parties],
+        answers=[one.institution.short_name for one in responsible_parties(follow_up)],
+        liaisons=[one.person.name for one in serving_liaisons(case, party, told.today)],
+        unit=party.institution.short_name,
+        days_late=told.days_late,
+        in_vain=notice.in_vain.split(","),
+        url=url,
+        opening=words[Slot.LATE if told.days_late > 0 else Slot.DUE],
+        closing=words[Slot.CLOSING],
     )

@@ -1,34 +1,55 @@
-"""Reminding of follow-ups: one follow-up a unit, its mails in the same transaction.
+"""Planning: what has come up is noted for everybody who is to be told, one matter a unit.
 
-Two planners may run side by side: on PostgreSQL the row is locked and passed over, SQLite lets one
-writer in at a time, and the outbox takes each key once.
+The step that was taken and the notices of it are one transaction, each notice under its key. So
+the planner may be killed at any line, be off for a week, or run twice side by side: on PostgreSQL
+the row is locked and passed over, SQLite lets one writer in at a time, and each key is taken once.
 """
 
 import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pks.agreements.lifecycle import State
-from pks.mail.outbox import queue
 from pks.monitoring.models import FollowUp
-from pks.parties.models import Person
-from pks.personal_links.letters import address_for, has_account
-from pks.reminders.ladder import Rung, due_rung, next_day
-from pks.reminders.letters import follow_up_letter
-from pks.reminders.models import Unreached
+from pks.reminders.cases import Case, find_case
+from pks.reminders.extending import prepare_extension
+from pks.reminders.ladder import Matter, Rung, due_rungs, next_day
+from pks.reminders.ladders import ladder_of
+from pks.reminders.models import Unreached, Watch
+from pks.reminders.noticing import NewNotice, add_notice
 from pks.reminders.recipients import Reached, reach
+from pks.reminders.watching import LOOK_NOW
+from pks.reminders.weekly import plan_week
 
 log = logging.getLogger(__name__)
 
 
-def remind_next(session: Session, *, now: datetime, today: date) -> bool:
-    """Remind of one follow-up whose time has come. Return whether there was one.
+class Progress(Protocol):
+    """How far the steps of one matter have come: a `Watch`, or the follow-up itself."""
 
-    The caller commits in between, and may be killed at any line. A follow-up that cannot be
-    reminded of is left for tomorrow, so that it does not keep the others waiting.
-    """
+    id: int
+    next_reminder_on: date | None
+    last_rung: int | None
+
+
+_P = TypeVar("_P", bound=Progress)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When the planner looks, and the zone where days are counted if no office says another."""
+
+    now: datetime
+    today: date
+    zone: str
+
+
+def remind_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
+    """Take the next step of one follow-up whose time has come. Return whether there was one."""
     follow_up = session.scalar(
         select(FollowUp)
         .where(FollowUp.next_reminder_on <= today)
@@ -36,75 +57,126 @@ def remind_next(session: Session, *, now: datetime, today: date) -> bool:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if follow_up is None:
+    return _take(session, follow_up, _step_of_follow_up, Moment(now, today, zone))
+
+
+def watch_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
+    """Take the next step of one other matter whose time has come. Return whether there was one."""
+    watch = session.scalar(
+        select(Watch)
+        .where(Watch.next_reminder_on <= today)
+        .order_by(Watch.next_reminder_on, Watch.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return _take(session, watch, _step_of_watch, Moment(now, today, zone))
+
+
+def _take(
+    session: Session,
+    progress: _P | None,
+    step: Callable[[Session, _P, date | None, Moment], None],
+    when: Moment,
+) -> bool:
+    """Take one step. What fails is left for tomorrow, so that it does not keep others waiting."""
+    if progress is None:
         return False
-    follow_up.next_reminder_on = today + timedelta(days=1)
+    was_due_on = progress.next_reminder_on
+    progress.next_reminder_on = when.today + timedelta(days=1)
     session.flush()
     try:
         with session.begin_nested():
-            _remind(session, follow_up, now=now, today=today)
+            step(session, progress, was_due_on, when)
     except Exception:
-        log.exception("cannot remind of follow-up %s", follow_up.id)
+        log.exception("cannot remind of %s %s", type(progress).__name__, progress.id)
     return True
 
 
-def _remind(session: Session, follow_up: FollowUp, *, now: datetime, today: date) -> None:
-    if follow_up.agreement.state is not State.IN_FORCE or not follow_up.is_owed:
-        follow_up.next_reminder_on = None
-        return
-    rung = due_rung(follow_up.due_on, today=today, last_rung=follow_up.last_rung)
-    if rung is not None:
-        for reached in reach(session, follow_up, rung.audience, today=today):
-            _note_unreached(session, follow_up, rung, reached, now=now)
-            _write(session, follow_up, rung, reached, now=now, today=today)
-        follow_up.last_rung = rung.days_after_due
-    follow_up.next_reminder_on = next_day(follow_up.due_on, after=today)
-
-
-def _write(
-    session: Session,
-    follow_up: FollowUp,
-    rung: Rung,
-    reached: Reached,
-    *,
-    now: datetime,
-    today: date,
+def _step_of_follow_up(
+    session: Session, follow_up: FollowUp, was_due_on: date | None, when: Moment
 ) -> None:
-    for who, recipient in reached.recipients.items():
-        queue(
-            session,
-            follow_up_letter(
-                follow_up,
-                reached,
-                recipient.name,
-                today=today,
-                url=_own_address(session, follow_up, who, now=now),
-            ),
-            to=recipient,
-            key=f"follow_up:{follow_up.id}:H{rung.days_after_due:+}:{who}",
-            now=now,
-            thread=f"agreement:{follow_up.agreement_id}",
-            about=f"follow_up:{follow_up.id}",
+    case = find_case(session, Matter.FOLLOW_UP, follow_up.id, zone=when.zone)
+    _climb(session, follow_up, case, was_due_on, when)
+
+
+def _step_of_watch(session: Session, watch: Watch, was_due_on: date | None, when: Moment) -> None:
+    if watch.matter is Matter.WEEKLY:
+        plan_week(session, watch, now=when.now, today=when.today, zone=when.zone)
+        return
+    case = find_case(session, watch.matter, watch.subject_id, zone=when.zone)
+    if case is not None and case.day != watch.day:
+        # Another day, another ladder: an extended agreement ends anew.
+        watch.day, watch.last_rung = case.day, None
+    _climb(session, watch, case, was_due_on, when)
+
+
+def _climb(
+    session: Session,
+    progress: Progress,
+    case: Case | None,
+    was_due_on: date | None,
+    when: Moment,
+) -> None:
+    if case is None:
+        progress.next_reminder_on = None
+        return
+    ladder = ladder_of(session, case.agreement.first.institution, case.matter)
+    rungs = due_rungs(case.day, today=when.today, last_rung=progress.last_rung, ladder=ladder)
+    if rungs:
+        if case.matter is Matter.EXPIRY:
+            prepare_extension(session, case.agreement, now=when.now, today=when.today)
+        missed = was_due_on is not None and LOOK_NOW < was_due_on < when.today
+        _tell(session, case, rungs, missed, when)
+        progress.last_rung = rungs[-1].days
+    progress.next_reminder_on = next_day(case.day, after=when.today, ladder=ladder)
+
+
+def _tell(session: Session, case: Case, rungs: Sequence[Rung], missed: bool, when: Moment) -> None:
+    """Note for each person the highest of `rungs` that speaks to them: one word, not four."""
+    told: dict[str, tuple[Rung, Reached]] = {}
+    for rung in rungs:
+        for reached in reach(session, case, rung.audience, today=when.today):
+            _note_unreached(session, case, rung, reached, when.now)
+            told |= dict.fromkeys(reached.recipients, (rung, reached))
+    _add_notices(session, case, told, missed, when)
+
+
+def _add_notices(
+    session: Session,
+    case: Case,
+    told: Mapping[str, tuple[Rung, Reached]],
+    missed: bool,
+    when: Moment,
+) -> None:
+    # In one order whoever plans: of two that write down the same people, none waits for the other.
+    for who, (rung, reached) in sorted(told.items(), key=lambda one: one[0]):
+        subject = f"{case.matter}:{case.subject_id}:{case.day.isoformat()}"
+        new = NewNotice(
+            key=f"{subject}:H{rung.days:+}:{who}",
+            who=who,
+            matter=case.matter,
+            subject_id=case.subject_id,
+            for_on=case.day + timedelta(days=rung.days),
+            days=rung.days,
+            audience=reached.audience,
+            in_vain=",".join(reached.in_vain),
+            agreement_id=case.agreement.id,
+            party_id=reached.party.id,
+            missed=missed,
         )
-
-
-def _own_address(session: Session, follow_up: FollowUp, who: str, *, now: datetime) -> str | None:
-    """Return the personal address of a liaison without an account; None for everybody else."""
-    kind, _, number = who.partition(":")
-    person = session.get(Person, int(number)) if kind == "person" else None
-    if person is None or has_account(session, person):
-        return None
-    return address_for(session, person, follow_up, now=now)
+        add_notice(session, new, now=when.now, zone=when.zone)
 
 
 def _note_unreached(
-    session: Session, follow_up: FollowUp, rung: Rung, reached: Reached, *, now: datetime
+    session: Session, case: Case, rung: Rung, reached: Reached, now: datetime
 ) -> None:
     session.add_all(
         Unreached(
-            follow_up_id=follow_up.id,
+            matter=case.matter,
+            subject_id=case.subject_id,
+            agreement_id=case.agreement.id,
             party_id=reached.party.id,
-            days_after_due=rung.days_after_due,
+            days=rung.days,
             audience=audience,
             at=now,
         )

@@ -11,7 +11,8 @@ from pks.accounts.models import Role, User
 from pks.agreements.models import Agreement, Party
 from pks.mail.models import OutgoingMail, Status
 from pks.monitoring.models import FollowUp
-from pks.reminders.models import Unreached
+from pks.reminders.ladder import Matter
+from pks.reminders.models import Notice, Unreached
 
 
 @dataclass(frozen=True)
@@ -96,27 +97,41 @@ def count_of_status(session: Session, user: User) -> dict[Status, int]:
 
 def sent_about(session: Session, follow_up: FollowUp) -> Sequence[MailRow]:
     """List what was sent about `follow_up`, which the caller has found visible, newest first."""
-    return _rows(session, OutgoingMail.about == f"follow_up:{follow_up.id}", limit=50)
+    told = _told_by(Notice.matter == Matter.FOLLOW_UP, Notice.subject_id == follow_up.id)
+    return _rows(session, told, limit=50)
 
 
 def sent_under(session: Session, agreement: Agreement, *, limit: int = 8) -> Sequence[MailRow]:
     """List what was last sent about `agreement`, which the caller has found visible."""
-    return _rows(session, OutgoingMail.thread == f"agreement:{agreement.id}", limit=limit)
+    told = _told_by(Notice.agreement_id == agreement.id)
+    here = OutgoingMail.thread == f"agreement:{agreement.id}"
+    return _rows(session, or_(here, told), limit=limit)
 
 
 def unreached_about(session: Session, follow_up: FollowUp) -> Sequence[Unreached]:
     """List the steps about `follow_up` that found nobody, newest first."""
-    query = select(Unreached).where(Unreached.follow_up_id == follow_up.id)
+    query = select(Unreached).where(
+        Unreached.matter == Matter.FOLLOW_UP, Unreached.subject_id == follow_up.id
+    )
     return _with_party(session, query)
 
 
 def unreached_under(
     session: Session, agreement: Agreement, *, limit: int = 5
 ) -> Sequence[Unreached]:
-    """List the last steps under `agreement` that found nobody."""
-    ids = select(FollowUp.id).where(FollowUp.agreement_id == agreement.id)
-    query = select(Unreached).where(Unreached.follow_up_id.in_(ids)).limit(limit)
+    """List the last steps under `agreement` that found nobody: of each audience the last one."""
+    last = (
+        select(func.max(Unreached.id))
+        .where(Unreached.agreement_id == agreement.id)
+        .group_by(Unreached.party_id, Unreached.audience)
+    )
+    query = select(Unreached).where(Unreached.id.in_(last)).limit(limit)
     return _with_party(session, query)
+
+
+def _told_by(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that a mail tells such a notice."""
+    return OutgoingMail.id.in_(select(Notice.mail_id).where(Notice.mail_id.is_not(None), *which))
 
 
 def _rows(session: Session, which: ColumnElement[bool], *, limit: int) -> Sequence[MailRow]:

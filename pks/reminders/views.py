@@ -26,6 +26,7 @@ from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import send_again
 from pks.monitoring import panels as follow_up_panels
 from pks.monitoring.models import FollowUp
+from pks.reminders import watching
 from pks.reminders.heart import last_beats
 from pks.reminders.queries import (
     MailFilter,
@@ -123,6 +124,7 @@ def _reminders(**facts: object) -> Markup:
 def set_up(app: Flask) -> None:
     """Add the pages of mails, and what was sent to the pages of what it was about."""
     app.register_blueprint(bp)
+    watching.listen()
     app.jinja_env.filters["keadaan_surat"] = STATUS_TEXT.__getitem__
     app.jinja_env.filters["rupa_surat"] = STATUS_LOOK.__getitem__
     app.jinja_env.filters["pekerjaan"] = JOB_TEXT.__getitem__

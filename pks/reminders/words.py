@@ -1,7 +1,9 @@
 """What the screen says of mails, and of steps that found nobody."""
 
 from pks.mail.models import Status
-from pks.reminders.ladder import Audience
+from pks.reminders.hours import Zone
+from pks.reminders.ladder import Audience, Matter
+from pks.reminders.wording import Slot
 from pks.web.language import lazy_gettext as _
 
 STATUS_TEXT = {
@@ -24,13 +26,51 @@ AUDIENCE_TEXT = {
     Audience.LIAISONS_AND_DEPUTIES: _("narahubung dan wakilnya"),
     Audience.SUPERVISORS: _("penyelia"),
     Audience.SUPERIORS: _("atasan penyelia"),
+    Audience.WAITED_FOR: _("orang yang ditunggu"),
+    Audience.LEGAL: _("staf hukum"),
+    Audience.STAFF: _("staf hukum dan penyelia"),
+}
+
+MATTER_TEXT = {
+    Matter.FOLLOW_UP: _("Tindak lanjut"),
+    Matter.EXPIRY: _("Akhir perjanjian"),
+    Matter.NOTICE: _("Batas pemberitahuan"),
+    Matter.APPROVAL: _("Paraf yang ditunggu"),
+    Matter.ROUND: _("Pembahasan yang terhenti"),
+    Matter.CONFIRMATION: _("Kegiatan yang belum dikonfirmasi"),
+    Matter.LIAISON: _("Narahubung yang belum menyatakan diri"),
+    Matter.WEEKLY: _("Ringkasan pekan"),
+}
+
+MATTER_HINT = {
+    Matter.FOLLOW_UP: _("Dihitung dari hari jatuh tempo."),
+    Matter.EXPIRY: _("Dihitung dari hari terakhir perjanjian."),
+    Matter.NOTICE: _("Dihitung dari hari terakhir untuk memberitahukan perpanjangan."),
+    Matter.APPROVAL: _("Dihitung dari hari paraf diminta."),
+    Matter.ROUND: _("Dihitung dari hari naskah terakhir berpindah tangan."),
+    Matter.CONFIRMATION: _("Dihitung dari hari kegiatan dicatat."),
+    Matter.LIAISON: _("Dihitung dari hari narahubung terakhir menyatakan diri."),
+}
+
+ZONE_TEXT = {
+    Zone.WIB: _("WIB (Jakarta)"),
+    Zone.WITA: _("WITA (Makassar)"),
+    Zone.WIT: _("WIT (Jayapura)"),
+}
+
+SLOT_TEXT = {
+    Slot.OPENING: _("Pembuka surat dengan beberapa hal"),
+    Slot.DUE: _("Pembuka surat tentang satu tindak lanjut yang akan jatuh tempo"),
+    Slot.LATE: _("Pembuka surat tentang satu tindak lanjut yang terlambat"),
+    Slot.CLOSING: _("Penutup semua surat pengingat"),
 }
 
 #: What the scheduler does, by the name of the job.
 JOB_TEXT = {
     "end_agreements": _("Mengakhiri perjanjian yang habis masanya"),
     "remind": _("Menyiapkan pengingat"),
-    "ask_liaisons": _("Menanyai narahubung"),
+    "watch": _("Menyimak masa berlaku, paraf, dan jawaban yang ditunggu"),
+    "write": _("Menulis surat harian"),
     "report": _("Membuat laporan berkala"),
     "send": _("Mengirim surat"),
 }

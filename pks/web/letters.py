@@ -1,5 +1,6 @@
 """Letters from their three templates, in Indonesian whatever the language of the request."""
 
+from datetime import date
 from typing import Any
 
 from css_inline import CSSInliner
@@ -7,6 +8,7 @@ from flask import render_template
 from flask_babel import force_locale
 
 from pks.mail.outbox import Letter
+from pks.web.filters import tanggal_panjang
 from pks.web.language import INDONESIAN
 
 # Mail programs drop style sheets, except the ones for the dark, which cannot be inlined.
@@ -20,3 +22,16 @@ def render_letter(folder: str, **facts: Any) -> Letter:
         text = render_template(f"{folder}/body.txt", **facts)
         html = render_template(f"{folder}/body.html", **facts)
     return Letter(" ".join(subject.split()), text.strip() + "\n", _inliner.inline(html))
+
+
+def render_lines(template: str, **facts: Any) -> list[str]:
+    """Return the lines of a text of ours that are not empty, each with single spaces."""
+    with force_locale(INDONESIAN):
+        text = render_template(template, **facts)
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as letters write it: "Senin, 9 Mei 2022"."""
+    with force_locale(INDONESIAN):
+        return tanggal_panjang(day)

@@ -246,6 +246,11 @@ class Papers:
         """Return the first follow-up of `commitment`."""
         return next(f for f in self.follow_ups if f.commitment.activity == commitment.activity)
 
+    def second_of(self, commitment: CommitmentTerms) -> FollowUp:
+        """Return the second follow-up of `commitment`."""
+        of_it = (f for f in self.follow_ups if f.commitment.activity == commitment.activity)
+        return sorted(of_it, key=lambda follow_up: follow_up.due_on)[1]
+
     def file(self, name: str = "tanda-terima.pdf") -> StoredFile:
         """Return the row of a stored file; whether there is such a content is not asked."""
         stored = StoredFile(

@@ -18,7 +18,6 @@ from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.lifecycle import Answer, FollowUpState
 from pks.monitoring.models import Activity, Confirmation, FollowUp, Postponement
 from pks.parties.models import Person
-from pks.personal_links.letters import ask_next_liaison
 from pks.personal_links.linking import link_for, token_of
 from pks.personal_links.models import PersonalLink
 from pks.reminders.planning import remind_next
@@ -204,28 +203,6 @@ class TestAHandOver:
 
         assert client.get(path).status_code == 200
         assert client.get(f"{path}/serahkan").status_code == 404
-
-
-class TestTheQuarterlyQuestion:
-    def test_is_asked_once_a_quarter_and_answered_with_one_button(
-        self, in_may: Papers, client: CheckingClient, clock: StoppedClock
-    ):
-        count = 0
-        while ask_next_liaison(in_may.session, now=NOW, today=TODAY):
-            count += 1
-        assert count == len([one for party in in_may.pks.parties for one in party.liaisons])
-        assert not ask_next_liaison(
-            in_may.session, now=NOW + timedelta(days=89), today=TODAY + timedelta(days=89)
-        )
-        in_may.session.commit()
-        mail = in_may.session.query(OutgoingMail).filter_by(to_name="Tari Lestari").one()
-        path = re.search(r"http://localhost(/l/\S+)", mail.text)[1]
-
-        client.submit(path, to=f"{path}/masih")
-
-        (row,) = [one for one in in_may.pks.second.liaisons if one.person_id == in_may.tari.id]
-        in_may.session.refresh(row)
-        assert row.verified_at == clock.moment
 
 
 class TestALinkIsSafe:

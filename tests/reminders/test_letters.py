@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import html5lib
 import pytest
-from sqlalchemy import select
 
 from pks.mail.models import OutgoingMail
-from pks.reminders.planning import remind_next
 from tests.monitoring.papers import RECAPS, Papers
+from tests.reminders.days import live_through, mails, morning
 
 EXPECTED = Path(__file__).parent / "letters"
 
@@ -23,39 +22,42 @@ def words(text: str) -> list[str]:
 
 @pytest.fixture
 def letter(papers: Papers) -> Callable[[date], OutgoingMail]:
-    """Return the letter about the first recap that goes out on a day."""
+    """Return the letter that goes out on a day, about the first recap alone."""
 
     def letter(today: date) -> OutgoingMail:
         recap = papers.first_of(RECAPS)
-        while remind_next(papers.session, now=datetime(2022, 5, 2, tzinfo=UTC), today=today):
-            pass
-        query = select(OutgoingMail).where(OutgoingMail.about == f"follow_up:{recap.id}")
-        return papers.session.scalars(query.order_by(OutgoingMail.id)).all()[0]
+        for liaison in (one for party in papers.pks.parties for one in party.liaisons):
+            liaison.verified_at = morning(today)
+        for other in papers.follow_ups:
+            other.next_reminder_on = today if other is recap else None
+        live_through(papers.session, morning(today))
+        return mails(papers.session)[0]
 
     return letter
 
 
-def seven_days_before(papers: Papers) -> date:
-    return date(2022, 5, 2)
+def fourteen_days_before(papers: Papers) -> date:
+    return date(2022, 4, 25)
 
 
 def three_days_late(papers: Papers) -> date:
     return date(2022, 5, 12)
 
 
-def seven_days_late(papers: Papers) -> date:
+def eight_days_late(papers: Papers) -> date:
     papers.lintongs_account  # noqa: B018
-    return date(2022, 5, 16)
+    papers.first_of(RECAPS).last_rung = 3
+    return date(2022, 5, 17)
 
 
 def nobody_is_liaison(papers: Papers) -> date:
     papers.lintongs_account  # noqa: B018
     papers.yuni.email = papers.hadi.email = None
-    return date(2022, 5, 2)
+    return date(2022, 4, 25)
 
 
 @pytest.mark.parametrize(
-    "situation", [seven_days_before, three_days_late, seven_days_late, nobody_is_liaison]
+    "situation", [fourteen_days_before, three_days_late, eight_days_late, nobody_is_liaison]
 )
 def test_a_letter_reads_as_it_was_reviewed(
     papers: Papers,
@@ -72,7 +74,7 @@ def test_a_letter_reads_as_it_was_reviewed(
 
 
 @pytest.mark.parametrize(
-    "situation", [seven_days_before, three_days_late, seven_days_late, nobody_is_liaison]
+    "situation", [fourteen_days_before, three_days_late, eight_days_late, nobody_is_liaison]
 )
 def test_text_and_html_say_the_same(
     papers: Papers,

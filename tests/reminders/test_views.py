@@ -15,10 +15,10 @@ from pks.config import Config
 from pks.mail.models import OutgoingMail, Status
 from pks.reminders.heart import beat
 from pks.reminders.ladder import Audience
-from pks.reminders.planning import remind_next
 from pks.reminders.words import AUDIENCE_TEXT, STATUS_LOOK, STATUS_TEXT
 from tests.checking import CheckingClient
 from tests.monitoring.papers import RECAPS, Papers
+from tests.reminders.days import live_through
 
 As = Callable[[User], CheckingClient]
 
@@ -26,10 +26,12 @@ As = Callable[[User], CheckingClient]
 @pytest.fixture
 def mail(papers: Papers, clock: StoppedClock) -> OutgoingMail:
     """The mail of the due day of the first recap."""
-    papers.pks  # noqa: B018
     clock.moment = datetime(2022, 5, 9, 2, tzinfo=UTC)
-    while remind_next(papers.session, now=clock.now(), today=date(2022, 5, 9)):
-        pass
+    for liaison in (one for party in papers.pks.parties for one in party.liaisons):
+        liaison.verified_at = clock.now()
+    for follow_up in papers.follow_ups:
+        follow_up.next_reminder_on = follow_up.due_on
+    live_through(papers.session, clock.now())
     return papers.session.scalars(select(OutgoingMail)).one()
 
 
@@ -130,8 +132,7 @@ class TestOnThePagesOfThings:
     ) -> None:
         recap = papers.first_of(RECAPS).id
         papers.yuni.email = None
-        while remind_next(papers.session, now=clock.now(), today=date(2022, 5, 9)):
-            pass
+        live_through(papers.session, clock.now(), today=date(2022, 5, 9))
         client = as_(papers.legal)
         for page in (f"/tindak-lanjut/{recap}", f"/perjanjian/{papers.pks.id}"):
             assert "DPMPTSP: tidak ada narahubung dengan alamat surel" in client.get(page).text

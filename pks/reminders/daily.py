@@ -1,0 +1,180 @@
+"""The mail of the day: all that waits for one person, in one mail, one person a unit.
+
+The mail in the outbox and the mark on its notices are one transaction, and while one writer has a
+person in hand, others pass that person over.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pks.mail.models import OutgoingMail
+from pks.mail.outbox import Recipient, queue
+from pks.reminders.cases import find_case
+from pks.reminders.hours import Hours
+from pks.reminders.items import Told
+from pks.reminders.ladder import Matter
+from pks.reminders.letters import Day, daily_letter
+from pks.reminders.models import LastMail, Notice, NoticeState
+from pks.reminders.noticing import Reader, find_reader, reading_hours
+from pks.reminders.weekly import Week, week_of
+
+log = logging.getLogger(__name__)
+
+#: What is ready and not written after so long was held up: the mail says so.
+HELD_UP = timedelta(hours=24)
+
+
+def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
+    """Write to one person for whom something is ready. Return whether there was one.
+
+    Which day it is, their own zone says; `today` and `zone` count where no office says another.
+    What cannot be written waits an hour, so that it does not keep the others waiting.
+    """
+    last = session.scalar(
+        select(LastMail)
+        .join(Notice, Notice.who == LastMail.who)
+        .where(Notice.state == NoticeState.WAITING, Notice.ready_at <= now)
+        .order_by(Notice.ready_at, Notice.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=LastMail)
+        .execution_options(populate_existing=True)
+    )
+    if last is None:
+        return False
+    who = last.who
+    notices = _waiting(session, who, now)
+    try:
+        with session.begin_nested():
+            _write(session, who, notices, last, now, zone)
+    except Exception:
+        log.exception("cannot write the mail of the day to %s", who)
+        for notice in notices:
+            notice.ready_at = now + timedelta(hours=1)
+    session.flush()
+    return True
+
+
+def _waiting(session: Session, who: str, now: datetime) -> Sequence[Notice]:
+    query = select(Notice).where(
+        Notice.who == who, Notice.state == NoticeState.WAITING, Notice.ready_at <= now
+    )
+    ordered = query.order_by(Notice.id).execution_options(populate_existing=True)
+    return session.scalars(ordered).all()
+
+
+def _write(
+    session: Session,
+    who: str,
+    notices: Sequence[Notice],
+    last: LastMail,
+    now: datetime,
+    zone: str,
+) -> None:
+    reader = find_reader(session, who)
+    hours = reading_hours(session, reader, zone=zone)
+    today = hours.day_of(now)
+    if (later := _later(hours, last, now)) is not None:
+        for notice in notices:
+            notice.ready_at = later
+        return
+    told = _still_open(session, reader, notices, now=now, today=today, zone=zone)
+    if reader is None or not (told.cases or told.week):
+        return
+    if reader.address is None:
+        _mark(notices, NoticeState.UNADDRESSED, None)
+        return
+    key = f"day:{who}:{today.isoformat()}"
+    session.flush()
+    is_new = queue(
+        session,
+        daily_letter(session, Day(reader, told.cases, told.week, told.missed, today)),
+        to=Recipient(reader.name, reader.address),
+        key=key,
+        now=now,
+        thread=_shared("agreement", {one.case.agreement.id for one in told.cases}),
+    )
+    if not is_new:
+        raise ValueError(f"the mail {key} was written, and nobody remembers it")
+    mail_id = session.scalar(select(OutgoingMail.id).where(OutgoingMail.key == key))
+    _mark(notices, NoticeState.WRITTEN, mail_id)
+    last.on = today
+
+
+def _mark(notices: Sequence[Notice], state: NoticeState, mail_id: int | None) -> None:
+    for notice in notices:
+        if notice.state is NoticeState.WAITING:
+            notice.state, notice.mail_id = state, mail_id
+
+
+def _later(hours: Hours, last: LastMail, now: datetime) -> datetime | None:
+    """Return until when the reader is to be left in peace; None if now is a good time."""
+    if last.on is not None and last.on >= hours.day_of(now):
+        return hours.opening_after(last.on)
+    then = hours.from_then(now)
+    return then if then > now else None
+
+
+@dataclass
+class Open:
+    """What is still to be told of some notices."""
+
+    cases: list[Told]
+    week: Week | None = None
+    missed: bool = False
+
+
+def _still_open(
+    session: Session,
+    reader: Reader | None,
+    notices: Sequence[Notice],
+    *,
+    now: datetime,
+    today: date,
+    zone: str,
+) -> Open:
+    """Return what is still to be told, the last step of each; mark what was settled meanwhile."""
+    found: dict[tuple[Matter, int], Told] = {}
+    week: Week | None = None
+    missed = False
+    for notice in notices:
+        about = _told(session, reader, notice, now=now, today=today, zone=zone)
+        if about is None:
+            notice.state = NoticeState.SETTLED
+            continue
+        missed = missed or notice.missed or notice.ready_at + HELD_UP < now
+        if isinstance(about, Week):
+            week = about
+        else:
+            found[notice.matter, notice.subject_id] = about
+    return Open(list(found.values()), week, missed)
+
+
+def _told(
+    session: Session,
+    reader: Reader | None,
+    notice: Notice,
+    *,
+    now: datetime,
+    today: date,
+    zone: str,
+) -> Told | Week | None:
+    """Return what `notice` tells today; None if that is settled, or is due on another day now."""
+    if reader is None:
+        return None
+    if notice.matter is Matter.WEEKLY:
+        week = week_of(session, reader.user, today=today) if reader.user else None
+        return week if week and not week.is_empty else None
+    case = find_case(session, notice.matter, notice.subject_id, zone=zone)
+    if case is None or case.day + timedelta(days=notice.days) != notice.for_on:
+        return None
+    return Told(notice, case, reader, today, now)
+
+
+def _shared(kind: str, ids: set[int]) -> str | None:
+    """Return "agreement:5" if everything in the mail is about it, else None."""
+    return f"{kind}:{next(iter(ids))}" if len(ids) == 1 else None

@@ -1,0 +1,63 @@
+"""Noticing what is to be watched: whatever changes is looked at again, in the same transaction.
+
+Rooms below know nothing of reminders. A row that is written there leaves here the word "look at it
+now"; the planner then finds out whether there is anything to remind of, and when next.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
+
+from pks.accounts.models import Role, User
+from pks.agreements.models import Agreement, Liaison
+from pks.db import insert_into
+from pks.drafting.models import Approval, TakenPaper
+from pks.monitoring.models import Activity
+from pks.reminders.ladder import Matter
+from pks.reminders.models import Watch
+
+#: Before any day on which the scheduler could look.
+LOOK_NOW = date(2000, 1, 1)
+
+#: Of each table: what its rows may be reminded of, and by which column the subject is named.
+WATCHED: Mapping[type[Any], tuple[str, tuple[Matter, ...]]] = {
+    Agreement: ("id", (Matter.EXPIRY, Matter.NOTICE, Matter.ROUND)),
+    TakenPaper: ("agreement_id", (Matter.ROUND,)),
+    Approval: ("id", (Matter.APPROVAL,)),
+    Activity: ("id", (Matter.CONFIRMATION,)),
+    Liaison: ("id", (Matter.LIAISON,)),
+    User: ("id", (Matter.WEEKLY,)),
+}
+
+
+def listen() -> None:
+    """Hear of every row that is written, from now on."""
+    if not event.contains(Session, "after_flush", _look_at_what_was_written):
+        event.listen(Session, "after_flush", _look_at_what_was_written)
+
+
+def _look_at_what_was_written(session: Session, flush: UOWTransaction) -> None:
+    written = [*session.new, *(one for one in session.dirty if session.is_modified(one))]
+    rows = [
+        {"matter": matter, "subject_id": subject_id, "next_reminder_on": LOOK_NOW}
+        for matter, subject_id in dict.fromkeys(_subjects(written))
+    ]
+    if rows:
+        statement = insert_into(session, Watch).values(rows)
+        again = statement.on_conflict_do_update(
+            index_elements=[Watch.matter, Watch.subject_id],
+            set_={"next_reminder_on": LOOK_NOW},
+        )
+        session.execute(again)
+
+
+def _subjects(written: Iterable[Any]) -> Iterator[tuple[Matter, int]]:
+    for one in written:
+        column, matters = WATCHED.get(type(one), ("", ()))
+        if isinstance(one, User) and one.role is not Role.SUPERVISOR:
+            continue
+        for matter in matters:
+            yield matter, getattr(one, column)

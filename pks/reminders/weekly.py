@@ -1,0 +1,102 @@
+"""The week of a supervisor, each Monday: what was done, is due, is late, is silent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func
+from sqlalchemy.orm import Session, joinedload
+
+from pks.accounts.models import Role, User
+from pks.monitoring.lifecycle import OWED, FollowUpState
+from pks.monitoring.models import FollowUp
+from pks.monitoring.queries import follow_ups_visible_to
+from pks.monitoring.silence import SilentAgreement, silent_agreements
+from pks.reminders.ladder import Matter
+from pks.reminders.models import Watch
+from pks.reminders.noticing import NewNotice, add_notice
+
+WEEK = timedelta(days=7)
+
+#: So many of each are named; of the others it is said how many there are.
+MOST_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some follow-ups of the week: the first few, and how many there are in all."""
+
+    rows: Sequence[FollowUp]
+    total: int
+
+    @property
+    def others(self) -> int:
+        """Return how many are not named."""
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Week:
+    """What a supervisor reads on a Monday."""
+
+    done: Part
+    """Closed as done within the last seven days."""
+    due: Part
+    """Owed, and due from today within seven days."""
+    late: Part
+    silent: Sequence[SilentAgreement]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to say."""
+        return not (self.done.total or self.due.total or self.late.total or self.silent)
+
+
+def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zone: str) -> None:
+    """Note the week of a supervisor if a new one has begun; look again on the next Monday.
+
+    After a stop of several weeks there is one notice, of the week that has begun last. Who has
+    become a supervisor in the middle of a week hears of it from the next one on.
+    """
+    user = session.get(User, watch.subject_id)
+    if user is None or user.role is not Role.SUPERVISOR or not user.active:
+        watch.next_reminder_on = None
+        return
+    monday = today - timedelta(days=today.weekday())
+    if watch.day is not None and watch.day < monday:
+        new = NewNotice(
+            key=f"{Matter.WEEKLY}:{user.id}:{monday.isoformat()}",
+            who=f"user:{user.id}",
+            matter=Matter.WEEKLY,
+            subject_id=user.id,
+            for_on=monday,
+            missed=monday < today,
+        )
+        add_notice(session, new, now=now, zone=zone)
+    watch.day = monday
+    watch.next_reminder_on = monday + WEEK
+
+
+def week_of(session: Session, user: User, *, today: date) -> Week:
+    """Return the week of `user` as it stands today."""
+    visible = follow_ups_visible_to(user)
+    owed = visible.where(FollowUp.state.in_(OWED))
+    done = visible.where(
+        FollowUp.state == FollowUpState.DONE, func.date(FollowUp.closed_at) >= today - WEEK
+    )
+    return Week(
+        _part(session, done),
+        _part(session, owed.where(FollowUp.due_on.between(today, today + WEEK))),
+        _part(session, owed.where(FollowUp.due_on < today)),
+        silent_agreements(session, user, today=today)[:MOST_NAMED],
+    )
+
+
+def _part(session: Session, query: Select[FollowUp]) -> Part:
+    total = session.scalar(query.with_only_columns(func.count(FollowUp.id))) or 0
+    rows = session.scalars(
+        query.options(joinedload(FollowUp.commitment), joinedload(FollowUp.agreement))
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(MOST_NAMED)
+    )
+    return Part(rows.all(), total)

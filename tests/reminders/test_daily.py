@@ -1,0 +1,224 @@
+"""The mail of the day: one a person, in the hours of their office, with all that waits."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pks.mail.models import OutgoingMail
+from pks.monitoring.models import FollowUp
+from pks.parties.models import Institution
+from pks.parties.office_days import OfficeDayFacts, add_office_days
+from pks.reminders.hours import Zone
+from pks.reminders.ladders import OwnHours, keep_hours
+from pks.reminders.models import LastMail, Notice, NoticeState
+from tests.monitoring.papers import JOINT_REVIEW, RECAPS, Papers
+from tests.reminders.days import live_through, mails, morning
+
+MONDAY = date(2022, 5, 9)
+YUNI = "yuni.kartika@example.go.id"
+
+Look = Callable[[datetime], None]
+
+
+@pytest.fixture
+def look(papers: Papers) -> Look:
+    """Let the scheduler look at a moment; the follow-ups of the story wait for their own day."""
+    for follow_up in papers.follow_ups:
+        follow_up.next_reminder_on = None
+    for liaison in (one for party in papers.pks.parties for one in party.liaisons):
+        liaison.verified_at = datetime(2030, 1, 1, tzinfo=UTC)
+
+    def look(moment: datetime) -> None:
+        live_through(papers.session, moment)
+
+    return look
+
+
+def due(papers: Papers, count: int = 1, *, on: date = MONDAY) -> list[FollowUp]:
+    """Let the first recaps fall due on a day."""
+    recaps = [f for f in papers.follow_ups if f.commitment.activity == RECAPS.activity][:count]
+    for recap in recaps:
+        recap.due_on = recap.next_reminder_on = on
+        recap.last_rung = -1
+    return recaps
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a moment by the clock of Bekasi."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC) - timedelta(hours=7)
+
+
+class TestOneMailADay:
+    def test_f070_gathers_all_that_waits_for_a_person(self, papers: Papers, look: Look) -> None:
+        due(papers, 3)
+        look(morning(MONDAY))
+
+        (mail,) = [one for one in mails(papers.session) if one.to_address == YUNI]
+        assert mail.subject == "Pengingat Senin, 9 Mei 2022: 3 hal"
+        assert mail.text.count(RECAPS.activity) == 3
+        assert mail.text.count("http://localhost/l/") == 3
+
+    def test_f070_and_what_comes_up_later_waits_for_the_next_working_day(
+        self, papers: Papers, look: Look
+    ) -> None:
+        due(papers)
+        look(morning(MONDAY))
+        papers.first_of(JOINT_REVIEW).due_on = MONDAY
+        papers.first_of(JOINT_REVIEW).next_reminder_on = MONDAY
+
+        look(at(MONDAY, 11))
+        assert [mail.to_address for mail in mails(papers.session)].count(YUNI) == 1
+        look(morning(MONDAY + timedelta(days=1)))
+        assert [mail.to_address for mail in mails(papers.session)].count(YUNI) == 2
+
+    def test_what_is_late_stands_first(self, papers: Papers, look: Look) -> None:
+        recap, review = due(papers)[0], papers.first_of(JOINT_REVIEW)
+        review.due_on, review.next_reminder_on, review.last_rung = MONDAY, MONDAY, -1
+        recap.due_on, recap.last_rung = MONDAY - timedelta(days=3), 0
+        look(morning(MONDAY))
+
+        (mail,) = [one for one in mails(papers.session) if one.to_address == YUNI]
+        assert mail.subject == "Pengingat Senin, 9 Mei 2022: 2 hal, 1 terlambat"
+        assert mail.text.index("TERLAMBAT") < mail.text.index("AKAN JATUH TEMPO")
+
+    def test_two_steps_of_one_thing_are_told_once(self, papers: Papers, look: Look) -> None:
+        (recap,) = due(papers)
+        recap.last_rung = recap.next_reminder_on = None
+        recap.next_reminder_on = date(2022, 5, 8)  # a Sunday, the day before
+        look(morning(date(2022, 5, 8)))
+        look(morning(MONDAY))
+
+        (mail,) = [one for one in mails(papers.session) if one.to_address == YUNI]
+        assert mail.subject == f"[Hari ini] {RECAPS.activity}"
+
+    def test_who_has_lost_the_address_reads_it_in_the_product(
+        self, papers: Papers, look: Look
+    ) -> None:
+        due(papers)
+        look(at(MONDAY, 1))
+        papers.yuni.email = None
+        look(morning(MONDAY))
+
+        assert mails(papers.session) == []
+        states = papers.session.scalars(select(Notice.state)).all()
+        assert states == [NoticeState.UNADDRESSED]
+
+    def test_what_cannot_be_written_does_not_hold_up_the_others(
+        self, papers: Papers, look: Look, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        due(papers)
+        review = papers.first_of(JOINT_REVIEW)
+        review.due_on, review.next_reminder_on, review.last_rung = MONDAY, MONDAY, -1
+        papers.session.add(
+            OutgoingMail(
+                key=f"day:person:{papers.yuni.id}:2022-05-09",
+                to_name="Yuni",
+                to_address=YUNI,
+                subject="x",
+                text="x",
+                html="x",
+                created_at=papers.now,
+                due_at=papers.now,
+                next_try_at=papers.now,
+            )
+        )
+        look(morning(MONDAY))
+
+        assert "cannot write the mail of the day" in caplog.text
+        assert [one.to_address for one in mails(papers.session)] == [
+            YUNI,
+            "rahma.sulastri@example.go.id",
+        ]
+
+
+class TestTheHoursOfTheOffice:
+    def test_nothing_comes_at_night(self, papers: Papers, look: Look) -> None:
+        due(papers)
+        for hour in range(7):
+            look(at(MONDAY, hour))
+        look(at(MONDAY, 7, 29))
+        assert mails(papers.session) == []
+        look(at(MONDAY, 7, 30))
+        assert len(mails(papers.session)) == 1
+
+    def test_nor_in_the_evening(self, papers: Papers, look: Look) -> None:
+        due(papers)
+        look(at(MONDAY, 17))
+        look(at(MONDAY, 22))
+        assert mails(papers.session) == []
+        look(morning(MONDAY + timedelta(days=1)))
+        assert len(mails(papers.session)) == 1
+
+    def test_nor_on_a_day_that_the_office_takes_off(self, papers: Papers, look: Look) -> None:
+        anniversary = OfficeDayFacts(MONDAY, MONDAY, is_worked=False, name="Hari jadi kota")
+        add_office_days(papers.session, papers.bekasi, anniversary, by=papers.legal, now=papers.now)
+        due(papers)
+        look(at(MONDAY, 9))
+        assert mails(papers.session) == []
+        look(morning(MONDAY + timedelta(days=1)))
+        assert len(mails(papers.session)) == 1
+
+    @pytest.mark.parametrize(("zone", "utc_hour"), [(Zone.WIB, 0), (Zone.WITA, 23), (Zone.WIT, 22)])
+    def test_are_those_of_its_own_zone(
+        self, papers: Papers, look: Look, zone: Zone, utc_hour: int
+    ) -> None:
+        set_hours(papers, papers.bekasi, OwnHours(zone, time(7, 30), time(16, 0)))
+        due(papers)
+        day = MONDAY if utc_hour == 0 else MONDAY - timedelta(days=1)
+        opening = datetime(day.year, day.month, day.day, utc_hour, 30, tzinfo=UTC)
+
+        live_through(papers.session, opening - timedelta(minutes=1), today=MONDAY)
+        assert mails(papers.session) == []
+        live_through(papers.session, opening, today=MONDAY)
+        (mail,) = mails(papers.session)
+        assert mail.subject.startswith("[Hari ini]")
+
+    def test_of_the_unit_itself_come_before_those_of_the_city(
+        self, papers: Papers, look: Look
+    ) -> None:
+        set_hours(papers, papers.bekasi, OwnHours(Zone.WIB, time(10, 0), time(16, 0)))
+        set_hours(papers, papers.dpmptsp, OwnHours(Zone.WIB, time(8, 0), time(16, 0)))
+        due(papers)
+        look(at(MONDAY, 8))
+        assert len(mails(papers.session)) == 1
+
+
+class TestAfterAStop:
+    def test_f071_one_mail_tells_all_and_says_that_it_comes_late(
+        self, papers: Papers, look: Look
+    ) -> None:
+        due(papers, 3)
+        look(morning(MONDAY + timedelta(days=10)))
+
+        (mail,) = [one for one in mails(papers.session) if one.to_address == YUNI]
+        assert "Surat ini datang terlambat" in mail.text
+        assert mail.text.count("Terlambat 10 hari") == 3
+
+    def test_f071_also_where_only_the_writing_stood_still(self, papers: Papers, look: Look) -> None:
+        due(papers)
+        look(at(MONDAY, 1))  # planned in the night, and then nothing ran
+        look(morning(MONDAY + timedelta(days=2)))
+        (mail,) = mails(papers.session)
+        assert "Surat ini datang terlambat" in mail.text
+
+    def test_a_weekend_is_no_stop(self, papers: Papers, look: Look) -> None:
+        saturday = date(2022, 5, 21)
+        due(papers, on=saturday)
+        look(morning(saturday))
+        look(morning(saturday + timedelta(days=2)))
+        (mail,) = mails(papers.session)
+        assert "datang terlambat" not in mail.text
+        assert mail.subject.startswith("[Terlambat 2 hari]")
+
+
+def test_a_day_is_remembered_in_the_zone_of_the_reader(papers: Papers, look: Look) -> None:
+    set_hours(papers, papers.bekasi, OwnHours(Zone.WIT, time(7, 30), time(16, 0)))
+    due(papers)
+    live_through(papers.session, datetime(2022, 5, 8, 22, 30, tzinfo=UTC), today=MONDAY)
+    assert papers.session.scalars(select(LastMail.on)).all() == [MONDAY]
+
+
+def set_hours(papers: Papers, institution: Institution, hours: OwnHours) -> None:
+    keep_hours(papers.session, institution, hours, by=papers.legal, now=papers.now)
