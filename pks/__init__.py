@@ -112,10 +112,14 @@ ROOMS = (
     "reminders.views",
     "reminders.ladder_views",
     "reminders.notice_views",
+    "reminders.bulk_views",
+    "reminders.agreement_views",
+    "reminders.alarm_views",
     "reports.views",
     "reports.figure_views",
     "reports.report_views",
     "reports.layout_views",
+    "health.views",
     "migrations",
 )
 

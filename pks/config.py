@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("PKS_PROXIES", "0", "how many reverse proxies stand in front and are trusted"),
     Setting("PKS_SESSION_HOURS", "12", "after how many hours one must sign in again"),
     Setting("PKS_SCHEDULER_SECONDS", "30", "pause between two looks of the scheduler"),
+    Setting("PKS_METRICS_TOKEN", "", "opens /metrics to who brings it; empty: there is none"),
     Setting("PKS_DEMO", "no", "yes shows the demo accounts on the sign-in page"),
 )
 
@@ -66,6 +67,7 @@ class Config:
     proxies: int
     session_hours: int
     scheduler_seconds: int
+    metrics_token: str
     demo: bool
 
 
@@ -99,6 +101,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         proxies=_number(value, "PKS_PROXIES"),
         session_hours=_number(value, "PKS_SESSION_HOURS"),
         scheduler_seconds=_number(value, "PKS_SCHEDULER_SECONDS"),
+        metrics_token=value["PKS_METRICS_TOKEN"],
         demo=_one_of(value, "PKS_DEMO", "yes", "no") == "yes",
     )
 

@@ -47,6 +47,8 @@ class Status(StrEnum):
     SENT = "sent"
     #: Put aside for a person to look at; `error` says why.
     PARKED = "parked"
+    #: A person has decided that it does not go out.
+    STOPPED = "stopped"
 
 
 #: Which rows a sender looks at. A literal, not values: SQLite uses a partial index only for a

@@ -21,7 +21,7 @@ from pks.db import db
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import ServerUnreachable, transport_for
 from pks.reminders.daily import write_next
-from pks.reminders.heart import beat
+from pks.reminders.heart import beat, count_sent, falter
 from pks.reminders.planning import remind_next, watch_next
 from pks.reports.letters import report_made
 from pks.reports.report_views import addresses_of
@@ -69,9 +69,20 @@ def _run(name: str, job: Callable[[], str], clock: Clock) -> None:
         note = job()
         beat(db.session(), name, now=clock.now(), note=note)
         db.session.commit()
-    except Exception:
+    except Exception as error:
         db.session.rollback()
         log.exception("job %s failed", name)
+        _note_failure(name, error, clock)
+
+
+def _note_failure(name: str, error: Exception, clock: Clock) -> None:
+    """Leave a sign that pages can show, if the database takes one: it may be what has failed."""
+    try:
+        falter(db.session(), name, error, now=clock.now())
+        db.session.commit()
+    except Exception:
+        db.session.rollback()
+        log.exception("the failure of job %s cannot be noted", name)
 
 
 def _repeat(unit: Unit, clock: Clock, zone: str) -> str:
@@ -89,10 +100,12 @@ def _send(config: Config, clock: Clock) -> str:
     transport = transport_for(config)
     try:
         sent = send_waiting(db.engine, transport, postmark=Postmark.of(config), now=clock.now)
+        note = str(sent)
     except ServerUnreachable as error:
         log.warning("mail server: %s", error)
-        return f"mail server: {error}"[:200]
-    return str(sent)
+        note = f"mail server: {error}"[:200]
+    count_sent(db.session(), now=clock.now())
+    return note
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from pks.mail.models import OutgoingMail, Status
 from pks.monitoring import planning
 from pks.monitoring.models import FollowUp
 from pks.parties.calendar_models import OfficeDay
-from pks.reminders.heart import last_beats
+from pks.reminders.heart import last_beats, sent_total
 from pks.reminders.hours import Zone
 from pks.reminders.models import MailHours
 from pks.reminders.words import JOB_TEXT
@@ -133,8 +133,15 @@ class TestOneTick:
         assert "no ink" in caplog.text
         assert smtp.recipients == [YUNI]
         with app.app_context():
-            beats = {beat.name for beat in last_beats(scheduler.db.session())}
-        assert beats == {"remind", "watch", "write", "report", "send"}
+            beats = {beat.name: beat for beat in last_beats(scheduler.db.session())}
+        failed = beats.pop("end_agreements")
+        assert (failed.at, failed.failed_at, failed.failed_as) == (
+            None,
+            clock.now(),
+            "RuntimeError",
+        )
+        assert beats.keys() == {"remind", "watch", "write", "report", "send"}
+        assert {beat.failed_at for beat in beats.values()} == {None}
 
     def test_each_job_leaves_a_sign_of_life(
         self, app: Flask, papers: Papers, clock: StoppedClock, smtp: Sink
@@ -149,6 +156,20 @@ class TestOneTick:
             beats = {b.name: (b.at, b.note) for b in last_beats(scheduler.db.session())}
         assert beats.keys() == {*dict(scheduler.UNITS), "send"}
         assert beats["send"] == (clock.now(), "1")
+
+    def test_what_went_out_is_counted(
+        self, app: Flask, papers: Papers, clock: StoppedClock, smtp: Sink
+    ) -> None:
+        papers.pks  # noqa: B018
+        papers.session.commit()
+        clock.moment = morning(DUE_ON)
+
+        for _ in range(3):
+            scheduler.tick(app)
+            clock.moment += timedelta(minutes=2)
+
+        with app.app_context():
+            assert sent_total(scheduler.db.session()) == len(smtp.recipients) == 1
 
 
 @pytest.fixture

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pks.db import Model
 from pks.leases import IS_WAITING, Leased, Status
 
-__all__ = ["IS_WAITING", "OutgoingMail", "Status"]
+__all__ = ["IS_ASIDE", "IS_WAITING", "OutgoingMail", "Status"]
+
+#: Which rows a person looks at: few, beside all those that were sent.
+IS_ASIDE = text("status IN ('parked', 'stopped')")
+IS_SENT = text("sent_at IS NOT NULL")
 
 
 class OutgoingMail(Leased, Model):
@@ -21,6 +25,19 @@ class OutgoingMail(Leased, Model):
             "next_try_at",
             sqlite_where=IS_WAITING,
             postgresql_where=IS_WAITING,
+        ),
+        Index(
+            "ix_outgoing_mail_aside",
+            "status",
+            "id",
+            sqlite_where=IS_ASIDE,
+            postgresql_where=IS_ASIDE,
+        ),
+        Index(
+            "ix_outgoing_mail_sent_at",
+            "sent_at",
+            sqlite_where=IS_SENT,
+            postgresql_where=IS_SENT,
         ),
     )
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from pks.leases import take_up_again
 from pks.mail.headers import one_line
-from pks.mail.models import IS_WAITING, OutgoingMail, Status
+from pks.mail.models import IS_ASIDE, IS_WAITING, OutgoingMail, Status
 
 
 @dataclass(frozen=True)
@@ -75,12 +74,36 @@ def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(OutgoingMail)
 
 
-def send_again(mail: OutgoingMail, *, now: datetime) -> None:
-    """Take a parked `mail` up again, as if it were due for the first time.
+def send_again(session: Session, which: ColumnElement[bool], *, now: datetime) -> Sequence[int]:
+    """Take mails up again that were put aside or stopped, as if they were due for the first time.
 
-    :raises NotParked: it is not parked.
+    Asked of the database: of two who press at once, the second must not take a mail out of the
+    hands of the sender that already has it.
+
+    :return: the ids of those of `which` that were aside.
     """
-    take_up_again(mail, now=now)
+    again = {"status": Status.DUE, "due_at": now, "next_try_at": now, "crashes": 0}
+    return _change(session, and_(which, IS_ASIDE), again)
+
+
+def stop(session: Session, which: ColumnElement[bool]) -> Sequence[int]:
+    """Keep mails that wait from going out.
+
+    Asked of the database, where a sender takes its mail: either the sender has it, or it is
+    stopped, and never both.
+
+    :return: the ids of those of `which` that waited; what a sender has right now does not.
+    """
+    return _change(
+        session, and_(which, OutgoingMail.status == Status.DUE), {"status": Status.STOPPED}
+    )
+
+
+def _change(
+    session: Session, which: ColumnElement[bool], values: dict[str, object]
+) -> Sequence[int]:
+    changed = update(OutgoingMail).where(which).values(**values).returning(OutgoingMail.id)
+    return sorted(session.scalars(changed))
 
 
 def mails_about(session: Session, thing: str) -> Sequence[OutgoingMail]:

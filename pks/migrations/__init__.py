@@ -19,8 +19,11 @@ FOLDER = Path(__file__).parent
 
 
 def set_up(app: Flask) -> None:
-    """Give `app` the commands `flask db …`."""
+    """Give `app` the commands `flask db …`, and tell it the number of the last migration."""
     Migrate(app, db, directory=str(FOLDER))
+    app.extensions["pks_newest_schema"] = max(
+        path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py")
+    )
 
 
 def upgrade(app: Flask, revision: str = "head") -> None:

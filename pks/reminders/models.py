@@ -168,10 +168,25 @@ class Unreached(Model):
 
 
 class Heartbeat(Model):
-    """When a job last ran to its end, so that a page can show that it still does."""
+    """When a job last ran to its end, and when it last failed, so that a page can show both."""
 
     __tablename__ = "heartbeat"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime | None]
+    """None: it has only ever failed."""
+    note: Mapped[str] = mapped_column(String(200), default="")
+    failed_at: Mapped[datetime | None]
+    failed_as: Mapped[str | None] = mapped_column(String(60))
+    """The kind of error and no word of it: its text may quote what somebody has entered."""
+
+
+class SentTally(Model):
+    """How many mails have gone out: a single row, so that nobody counts all of them again."""
+
+    __tablename__ = "sent_tally"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sent: Mapped[int]
+    counted_to: Mapped[datetime]

@@ -1,26 +1,36 @@
 """Reads about mails for those who keep the system, and about what was sent of one thing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Agreement, Party
-from pks.mail.models import OutgoingMail, Status
+from pks.audit.models import AuditEntry
+from pks.mail.models import IS_ASIDE, IS_WAITING, OutgoingMail, Status
 from pks.monitoring.models import FollowUp
 from pks.reminders.ladder import Matter
 from pks.reminders.models import Notice, Unreached
 
+_THREAD = "agreement:"
+#: How the keys of the mails of the day begin.
+_DAY = "day:"
+
 
 @dataclass(frozen=True)
 class MailFilter:
-    """Which mails are listed. `text` is looked for in recipient and subject."""
+    """Which mails are listed.
+
+    Every word of `text` is looked for in recipient, subject and the numbers of the agreement.
+    """
 
     status: Status | None = None
     text: str = ""
+    since: datetime | None = None
+    agreement_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,16 @@ class MailRow:
     status: Status
     created_at: datetime
     sent_at: datetime | None
+    next_try_at: datetime
+    attempts: int
     error: str | None
+    thread: str | None
+
+    @property
+    def agreement_id(self) -> int | None:
+        """Return the agreement that it is about, if it is about one."""
+        kind, _, number = (self.thread or "").partition(":")
+        return int(number) if f"{kind}:" == _THREAD else None
 
 
 _COLUMNS = (
@@ -45,67 +64,123 @@ _COLUMNS = (
     OutgoingMail.status,
     OutgoingMail.created_at,
     OutgoingMail.sent_at,
+    OutgoingMail.next_try_at,
+    OutgoingMail.attempts,
     OutgoingMail.error,
+    OutgoingMail.thread,
 )
+
+#: The rows that the partial indexes hold, in the very words that SQLite knows them by.
+_INDEXED = {
+    Status.DUE: IS_WAITING,
+    Status.SENDING: IS_WAITING,
+    Status.PARKED: IS_ASIDE,
+    Status.STOPPED: IS_ASIDE,
+}
 
 
 def mails_visible_to(user: User) -> Select[OutgoingMail]:
-    """Select the mails that `user` may read: all for administrators, none for anybody else.
+    """Select the mails that `user` may read: all for administrators; for everybody else what
+    went to their own address about an agreement.
 
-    Others see on the pages of their things what was sent about them, but not what it said: a
-    mail may carry a link that is meant for one person.
+    Of other mails one sees on the pages of their things that they were sent, but not what they
+    said: a mail may carry a link that is meant for one person. So may one about an account, which
+    is not shown to whoever sits at its owner's desk.
     """
     query = select(OutgoingMail)
-    if user.role is not Role.ADMIN:
-        return query.where(OutgoingMail.id.is_(None))
-    return query
+    if user.role is Role.ADMIN:
+        return query
+    of_work = or_(OutgoingMail.thread.startswith(_THREAD), OutgoingMail.key.startswith(_DAY))
+    return query.where(func.lower(OutgoingMail.to_address) == user.email, of_work)
+
+
+def mails_under(agreement: Agreement) -> Select[OutgoingMail]:
+    """Select what was written about `agreement`, which the caller has found visible."""
+    told = _told_by(Notice.agreement_id == agreement.id)
+    return select(OutgoingMail).where(or_(_is_alone(agreement), told))
+
+
+def mails_about_only(agreement: Agreement) -> Select[OutgoingMail]:
+    """Select what was written about `agreement` and about no other: who keeps it may steer these."""
+    return select(OutgoingMail).where(_is_alone(agreement))
+
+
+def _is_alone(agreement: Agreement) -> ColumnElement[bool]:
+    return OutgoingMail.thread == f"{_THREAD}{agreement.id}"
 
 
 def mail_rows(
-    session: Session, user: User, wanted: MailFilter, *, page: int, rows_per_page: int = 50
+    session: Session,
+    mails: Select[OutgoingMail],
+    wanted: MailFilter,
+    *,
+    page: int,
+    rows_per_page: int = 50,
 ) -> tuple[Sequence[MailRow], int]:
-    """Return one page of the mails, newest first, and how many there are in all."""
-    query = mails_visible_to(user)
-    if wanted.status is not None:
-        query = query.where(OutgoingMail.status == wanted.status)
-    for word in wanted.text.split():
-        like = f"%{word}%"
-        query = query.where(
-            or_(
-                OutgoingMail.subject.ilike(like),
-                OutgoingMail.to_name.ilike(like),
-                OutgoingMail.to_address.ilike(like),
-            )
-        )
+    """Return one page of `mails`, newest first, and how many are wanted in all."""
+    query = mails.where(*_conditions(wanted))
     total = session.scalar(query.with_only_columns(func.count(OutgoingMail.id))) or 0
-    rows = (
-        query.with_only_columns(*_COLUMNS)
-        .order_by(OutgoingMail.id.desc())
-        .limit(rows_per_page)
-        .offset((page - 1) * rows_per_page)
-    )
-    return [MailRow(**row._mapping) for row in session.execute(rows)], total
+    rows = query.limit(rows_per_page).offset((page - 1) * rows_per_page)
+    return _rows(session, rows), total
 
 
-def count_of_status(session: Session, user: User) -> dict[Status, int]:
-    """Return how many mails stand where."""
-    query = mails_visible_to(user).with_only_columns(
-        OutgoingMail.status, func.count(OutgoingMail.id)
+def _conditions(wanted: MailFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.status is not None:
+        standing = OutgoingMail.status == wanted.status
+        indexed = _INDEXED.get(wanted.status)
+        yield standing if indexed is None else and_(indexed, standing)
+    if wanted.since is not None:
+        yield OutgoingMail.created_at >= wanted.since
+    if wanted.agreement_id is not None:
+        yield OutgoingMail.thread == f"{_THREAD}{wanted.agreement_id}"
+    for word in wanted.text.split():
+        texts = (OutgoingMail.subject, OutgoingMail.to_name, OutgoingMail.to_address)
+        yield or_(
+            *(text.icontains(word, autoescape=True) for text in texts),
+            OutgoingMail.thread.in_(_threads_numbered(word)),
+        )
+
+
+def _threads_numbered(word: str) -> Select[str]:
+    """Select the threads of the agreements one of whose numbers has `word` in it."""
+    numbers = (Agreement.register_number, Party.number)
+    return (
+        select(literal(_THREAD) + cast(Agreement.id, String))
+        .join(Party, Party.agreement_id == Agreement.id)
+        .where(or_(*(number.icontains(word, autoescape=True) for number in numbers)))
     )
+
+
+def register_numbers(session: Session, rows: Sequence[MailRow]) -> dict[int, str]:
+    """Return, by their id, the register numbers of the agreements that `rows` are about."""
+    ids = {row.agreement_id for row in rows} - {None}
+    query = select(Agreement.id, Agreement.register_number).where(Agreement.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(query)} if ids else {}
+
+
+def stopped_by(session: Session, rows: Sequence[MailRow]) -> dict[int, AuditEntry]:
+    """Return, by the mail's id, who stopped which of `rows` that are stopped, and when."""
+    things = {f"mail:{row.id}": row.id for row in rows if row.status is Status.STOPPED}
+    query = select(AuditEntry).where(AuditEntry.thing.in_(things), AuditEntry.verb == "mail.stop")
+    entries = session.scalars(query.order_by(AuditEntry.seq)) if things else ()
+    return {things[entry.thing]: entry for entry in entries}
+
+
+def count_of_status(session: Session, mails: Select[OutgoingMail]) -> dict[Status, int]:
+    """Return how many of `mails` stand where."""
+    query = mails.with_only_columns(OutgoingMail.status, func.count(OutgoingMail.id))
     return {row[0]: row[1] for row in session.execute(query.group_by(OutgoingMail.status))}
 
 
 def sent_about(session: Session, follow_up: FollowUp) -> Sequence[MailRow]:
     """List what was sent about `follow_up`, which the caller has found visible, newest first."""
     told = _told_by(Notice.matter == Matter.FOLLOW_UP, Notice.subject_id == follow_up.id)
-    return _rows(session, told, limit=50)
+    return _rows(session, select(OutgoingMail).where(told).limit(50))
 
 
 def sent_under(session: Session, agreement: Agreement, *, limit: int = 8) -> Sequence[MailRow]:
     """List what was last sent about `agreement`, which the caller has found visible."""
-    told = _told_by(Notice.agreement_id == agreement.id)
-    here = OutgoingMail.thread == f"agreement:{agreement.id}"
-    return _rows(session, or_(here, told), limit=limit)
+    return _rows(session, mails_under(agreement).limit(limit))
 
 
 def unreached_about(session: Session, follow_up: FollowUp) -> Sequence[Unreached]:
@@ -134,8 +209,8 @@ def _told_by(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return OutgoingMail.id.in_(select(Notice.mail_id).where(Notice.mail_id.is_not(None), *which))
 
 
-def _rows(session: Session, which: ColumnElement[bool], *, limit: int) -> Sequence[MailRow]:
-    query = select(*_COLUMNS).where(which).order_by(OutgoingMail.id.desc()).limit(limit)
+def _rows(session: Session, mails: Select[OutgoingMail]) -> Sequence[MailRow]:
+    query = mails.with_only_columns(*_COLUMNS).order_by(OutgoingMail.id.desc())
     return [MailRow(**row._mapping) for row in session.execute(query)]
 
 

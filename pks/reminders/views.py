@@ -1,49 +1,34 @@
-"""Pages of mails, for administrators; and what was sent, on the pages of what it was about."""
+"""Pages of mails, for administrators: all of them, one of them, what can be done to it."""
 
-from flask import (
-    Blueprint,
-    Flask,
-    abort,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
-from pks.accounts.models import Role, User
-from pks.agreements import panels as agreement_panels
-from pks.agreements.models import Agreement
+from pks.accounts.models import Role
 from pks.audit import trail
 from pks.db import db
-from pks.leases import NotParked
 from pks.mail.models import OutgoingMail, Status
-from pks.mail.outbox import send_again
-from pks.monitoring import panels as follow_up_panels
-from pks.monitoring.models import FollowUp
-from pks.reminders import watching
+from pks.reminders import steering, watching
+from pks.reminders.failures import said_of_job, said_of_mail
 from pks.reminders.heart import last_beats
 from pks.reminders.queries import (
     MailFilter,
     count_of_status,
     mail_rows,
     mails_visible_to,
-    sent_about,
-    sent_under,
-    unreached_about,
-    unreached_under,
+    register_numbers,
+    stopped_by,
 )
 from pks.reminders.words import AUDIENCE_TEXT, DEED_TEXT, JOB_TEXT, STATUS_LOOK, STATUS_TEXT
 from pks.web.access import one_or_404, open_to
-from pks.web.clock import now
+from pks.web.clock import now, today, zone
 from pks.web.deeds import tell_deeds
-from pks.web.language import lazy_gettext
-from pks.web.navigation import Entry, Place, add_to_navigation
+from pks.web.errors import Trouble, show_trouble
+from pks.web.headers import LETTER_POLICY
 from pks.web.paging import Paging, wanted_page
 from pks.web.typed import asked
 
@@ -51,98 +36,124 @@ bp = Blueprint("reminders", __name__)
 
 ROWS_PER_PAGE = 50
 
+#: How many days back, today included, by what the address says.
+DAYS_BACK = {"hari-ini": 1, "7-hari": 7}
+
 
 @bp.get("/surat")
 @open_to(Role.ADMIN)
 def index() -> ResponseReturnValue:
     """List the mails, newest first."""
-    status = request.args.get("keadaan", "")
-    wanted = MailFilter(
-        status=Status(status) if status in list(Status) else None,
-        text=asked("cari"),
-    )
-    page = wanted_page()
-    rows, total = mail_rows(
-        db.session(), current_user, wanted, page=page, rows_per_page=ROWS_PER_PAGE
-    )
-    return render_template(
+    return list_of_mails()
+
+
+def list_of_mails(fault: str = "") -> ResponseReturnValue:
+    """Show the list that the address asks for; with a `fault`, what was wrong with the choice."""
+    session, page, wanted = db.session(), wanted_page(), wanted_mails()
+    mails = mails_visible_to(current_user)
+    rows, total = mail_rows(session, mails, wanted, page=page, rows_per_page=ROWS_PER_PAGE)
+    text = render_template(
         "reminders/index.html",
         wanted=wanted,
+        days=asked("waktu"),
+        query=request.query_string.decode(errors="replace"),
         rows=rows,
+        stopped=stopped_by(session, rows),
+        numbers=register_numbers(session, rows),
         paging=Paging(page, total, ROWS_PER_PAGE),
-        counts=count_of_status(db.session(), current_user),
+        counts=count_of_status(session, mails),
         statuses=list(Status),
-        beats=last_beats(db.session()),
+        beats=last_beats(session),
         has_server=bool(current_app.config["PKS"].smtp_host),
+        fault=fault,
     )
+    return text, 422 if fault else 200
+
+
+def wanted_mails() -> MailFilter:
+    """Return which mails the address asks for."""
+    status, days = request.args.get("keadaan", ""), DAYS_BACK.get(asked("waktu"))
+    return MailFilter(
+        status=Status(status) if status in list(Status) else None,
+        text=asked("cari"),
+        since=_midnight(days - 1) if days else None,
+        agreement_id=request.args.get("perjanjian", type=int),
+    )
+
+
+def _midnight(days_ago: int) -> datetime:
+    day = today() - timedelta(days=days_ago)
+    return datetime.combine(day, time(), ZoneInfo(zone()))
 
 
 @bp.get("/surat/<int:mail_id>")
 @open_to(Role.ADMIN)
 def show(mail_id: int) -> ResponseReturnValue:
-    """Show one mail: its text, which says all that its other half does."""
-    return render_template("reminders/mail.html", mail=_visible_mail(mail_id))
+    """Show one mail: both of its halves, and what became of it."""
+    mail = _visible_mail(mail_id)
+    history = trail.entries_about(db.session(), f"mail:{mail.id}")
+    return render_template("reminders/mail.html", mail=mail, history=history)
+
+
+@bp.get("/surat/<int:mail_id>/html")
+@open_to(Role.ADMIN)
+def html(mail_id: int) -> ResponseReturnValue:
+    """Give the half of a mail that mail programs show, for a frame in which it can do nothing."""
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": LETTER_POLICY,
+    }
+    return _visible_mail(mail_id).html, headers
 
 
 @bp.post("/surat/<int:mail_id>/kirim-lagi")
 @open_to(Role.ADMIN)
 def again(mail_id: int) -> ResponseReturnValue:
-    """Take a mail up again that had been put aside."""
-    mail = _visible_mail(mail_id)
-    try:
-        send_again(mail, now=now())
-    except NotParked:
-        abort(409)
-    trail.record(db.session(), "mail.again", f"mail:{mail.id}", by=current_user, now=now())
+    """Send a mail again that was put aside or stopped."""
+    return send_again(_visible_mail(mail_id), url_for(".show", mail_id=mail_id))
+
+
+@bp.post("/surat/<int:mail_id>/hentikan")
+@open_to(Role.ADMIN)
+def stop(mail_id: int) -> ResponseReturnValue:
+    """Keep a mail that waits from going out."""
+    return stop_sending(_visible_mail(mail_id), url_for(".show", mail_id=mail_id))
+
+
+def send_again(mail: OutgoingMail, back: str) -> ResponseReturnValue:
+    """Send `mail` again and go `back`, or say why it cannot be sent again."""
+    this = OutgoingMail.id == mail.id
+    if not steering.send_again(db.session(), this, by=current_user, now=now()):
+        text = _("Surat ini tidak tertahan dan tidak dihentikan, jadi tidak perlu dikirim lagi.")
+        return show_trouble(Trouble(409, _("Surat ini sedang berjalan"), text, back))
     flash(_("Surat akan dikirim lagi."), "ok")
-    return redirect(url_for(".show", mail_id=mail.id), 303)
+    return redirect(back, 303)
+
+
+def stop_sending(mail: OutgoingMail, back: str) -> ResponseReturnValue:
+    """Stop `mail` and go `back`, or say why it cannot be stopped."""
+    this = OutgoingMail.id == mail.id
+    if not steering.stop(db.session(), this, by=current_user, now=now()):
+        text = _(
+            "Surat ini sedang dikirim atau sudah tidak menunggu lagi. Lihat keadaannya sekarang."
+        )
+        return show_trouble(Trouble(409, _("Surat ini tidak dapat dihentikan"), text, back))
+    flash(_("Surat dihentikan dan tidak akan dikirim."), "ok")
+    return redirect(back, 303)
 
 
 def _visible_mail(mail_id: int) -> OutgoingMail:
     return one_or_404(mails_visible_to(current_user).where(OutgoingMail.id == mail_id))
 
 
-def _about_follow_up(follow_up: FollowUp, user: User) -> Markup:
-    return _reminders(
-        mails=sent_about(db.session(), follow_up),
-        gaps=unreached_about(db.session(), follow_up),
-        waits=follow_up.next_reminder_on is not None,
-    )
-
-
-def _about_agreement(agreement: Agreement, user: User) -> Markup:
-    mails = sent_under(db.session(), agreement)
-    gaps = unreached_under(db.session(), agreement)
-    return _reminders(mails=mails, gaps=gaps, waits=False) if mails or gaps else Markup()
-
-
-def _reminders(**facts: object) -> Markup:
-    part = render_template("reminders/_reminders_about.html", **facts)
-    return Markup(part)  # noqa: S704 - a template of ours, escaped as every other
-
-
 def set_up(app: Flask) -> None:
-    """Add the pages of mails, and what was sent to the pages of what it was about."""
+    """Add the pages of mails, and the words that all pages need to tell of them."""
     app.register_blueprint(bp)
     watching.listen()
     app.jinja_env.filters["keadaan_surat"] = STATUS_TEXT.__getitem__
     app.jinja_env.filters["rupa_surat"] = STATUS_LOOK.__getitem__
     app.jinja_env.filters["pekerjaan"] = JOB_TEXT.__getitem__
     app.jinja_env.filters["khalayak"] = AUDIENCE_TEXT.__getitem__
+    app.jinja_env.filters["sebab_surat"] = said_of_mail
+    app.jinja_env.filters["sebab_pekerjaan"] = said_of_job
     tell_deeds(app, DEED_TEXT)
-    follow_up_panels.add_panel(app, _about_follow_up)
-    agreement_panels.add_panel(
-        app,
-        agreement_panels.Panel(agreement_panels.Column.SIDE, 30, _about_agreement),
-    )
-    add_to_navigation(
-        app,
-        Entry(
-            "reminders.index",
-            "mail",
-            lazy_gettext("Surat"),
-            roles=(Role.ADMIN,),
-            rank=60,
-            place=Place.OFFICE,
-        ),
-    )

@@ -11,6 +11,7 @@ STATUS_TEXT = {
     Status.SENDING: _("Sedang dikirim"),
     Status.SENT: _("Terkirim"),
     Status.PARKED: _("Tertahan"),
+    Status.STOPPED: _("Dihentikan"),
 }
 
 #: The tag of a state: its tone and its icon.
@@ -19,6 +20,7 @@ STATUS_LOOK = {
     Status.SENDING: ("info", "send"),
     Status.SENT: ("ok", "check"),
     Status.PARKED: ("bad", "alert-triangle"),
+    Status.STOPPED: ("", "ban"),
 }
 
 AUDIENCE_TEXT = {
@@ -76,4 +78,7 @@ JOB_TEXT = {
 }
 
 #: What the entries of the trail say, after the name of who did it.
-DEED_TEXT = {"mail.again": _("mengirim lagi surat yang tertahan")}
+DEED_TEXT = {
+    "mail.again": _("mengirim lagi surat ini"),
+    "mail.stop": _("menghentikan surat ini"),
+}

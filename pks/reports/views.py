@@ -18,7 +18,7 @@ from pks.monitoring.listing import FollowUpFilter, Show, follow_up_rows, late_co
 from pks.monitoring.silence import silent_agreements
 from pks.monitoring.views import WEEK_DAYS
 from pks.parties.silence_limit import own_limit
-from pks.reminders.queries import count_of_status
+from pks.reminders.queries import count_of_status, mails_visible_to
 from pks.reports.home_figures import (
     Figure,
     Overview,
@@ -70,7 +70,7 @@ def home() -> ResponseReturnValue:
     if ENDING in shown:
         facts["endings"] = endings(db.session(), current_user, today=today(), limit=ENDING_SHOWN)
     if MAIL in shown:
-        facts["mail_counts"] = mails = count_of_status(db.session(), current_user)
+        facts["mail_counts"] = mails = count_of_status(db.session(), mails_visible_to(current_user))
         facts["mail_parked"] = mails.get(Status.PARKED, 0)
     return render_template(
         "reports/home/index.html",

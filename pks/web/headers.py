@@ -17,6 +17,18 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+# For a letter that is looked at in a frame of ours: it has its own styles, as mail programs want
+# them, and can do nothing at all.
+LETTER_POLICY = "; ".join(
+    (
+        "sandbox",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
 ONE_YEAR_SECONDS = 365 * 24 * 3600
 
 _HEADERS = {

@@ -15,6 +15,7 @@ from pks.web import (
     language,
     logs,
     navigation,
+    notices,
     paths,
     storage,
     transaction,
@@ -73,6 +74,7 @@ def set_up(app: Flask) -> None:
     paths.set_up(app)
     filters.set_up(app)
     navigation.set_up(app)
+    notices.set_up(app)
     storage.set_up(app, config)
     deeds.set_up(app)
     app.register_blueprint(views.bp)

@@ -1,24 +1,14 @@
-"""The pages that belong to no area: health, and the choice of language."""
+"""The page that belongs to no area: the choice of language."""
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
-from pks.db import db
 from pks.web.access import public
 from pks.web.headers import ONE_YEAR_SECONDS
 from pks.web.language import COOKIE, LANGUAGES
 from pks.web.paths import after_this
 
 bp = Blueprint("web", __name__)
-
-
-@bp.get("/healthz")
-@public
-def healthz() -> ResponseReturnValue:
-    """Answer "ok" when the database answers; else the request fails with 500."""
-    db.session.execute(text("SELECT 1"))
-    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @bp.post("/bahasa")

@@ -7,7 +7,6 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from pks.leases import NotParked
 from pks.mail import outbox
 from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import Letter, Recipient
@@ -75,19 +74,33 @@ def test_shows_the_newest_first_and_what_is_late_or_parked(engine: Engine):
         assert outbox.parked_mails(session) == [oldest]
 
 
-def test_only_what_is_parked_is_taken_up_again(engine: Engine):
+@pytest.mark.parametrize("status", [Status.PARKED, Status.STOPPED])
+def test_only_what_is_put_aside_or_stopped_is_taken_up_again(engine: Engine, status: Status):
     later = NOW + timedelta(days=9)
     with Session(engine) as session:
         queue(session, "a", about="x:1")
         (mail,) = outbox.mails_about(session, "x:1")
-        with pytest.raises(NotParked):
-            outbox.send_again(mail, now=later)
-        mail.status, mail.crashes = Status.PARKED, 6
+        assert outbox.send_again(session, OutgoingMail.id == mail.id, now=later) == []
+        mail.status, mail.crashes = status, 6
 
-        outbox.send_again(mail, now=later)
+        assert outbox.send_again(session, OutgoingMail.id == mail.id, now=later) == [mail.id]
 
         assert (mail.status, mail.crashes) == (Status.DUE, 0)
         assert mail.due_at == mail.next_try_at == later
+
+
+def test_a_mail_that_waits_is_stopped_and_no_other(engine: Engine):
+    with Session(engine) as session:
+        for status in Status:
+            queue(session, status.value, about="x:1")
+        mails = {Status(mail.key): mail for mail in outbox.mails_about(session, "x:1")}
+        for status, mail in mails.items():
+            mail.status = status
+
+        assert outbox.stop(session, OutgoingMail.about == "x:1") == [mails[Status.DUE].id]
+
+        assert mails.pop(Status.DUE).status is Status.STOPPED
+        assert [mail.status for mail in mails.values()] == list(mails)
 
 
 def test_the_database_knows_no_other_status(engine: Engine):

@@ -108,6 +108,7 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/kalender/?bulan=2026-08",
             "/kalender/langganan",
             "/perjanjian/2/lini-masa",
+            "/perjanjian/2/surat",
             "/instansi/2/hari-kerja/",
             "/instansi/2/hari-kerja/tambah",
             "/naskah/4/dari-induk",
@@ -198,5 +199,5 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/daftar-hadir/1",
         ),
     ),
-    "administrator": (ADMINISTRATOR, ("/", "/pengguna/", "/pengguna/tambah", "/surat")),
+    "administrator": (ADMINISTRATOR, ("/", "/pengguna/", "/pengguna/tambah", "/surat", "/surat/1")),
 }

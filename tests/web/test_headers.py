@@ -117,10 +117,3 @@ def test_each_request_has_a_name_in_its_answer_and_its_log_lines(app: Flask):
     assert len(name) == 12
     assert f"[{name}]" in lines[0]
     assert "forged" not in lines[0]
-
-
-def test_the_health_page_asks_the_database(client: CheckingClient, config: Config, tmp_path: Path):
-    assert client.get("/healthz").text == "ok\n"
-
-    broken = made(config, database_url=f"sqlite:///{tmp_path}/tidak/ada.sqlite3")
-    assert broken.get("/healthz").status_code == 500
