@@ -150,5 +150,6 @@ class TestHowManyWentOut:
 
         count_sent(session, now=NOW + MINUTE)
         assert sent_total(session) == 3
-        count_sent(session, now=NOW)  # a clock that went back
-        assert sent_total(session) == 3
+        for moment in (NOW, NOW + MINUTE):  # a clock that went back
+            count_sent(session, now=moment)
+            assert sent_total(session) == 3
