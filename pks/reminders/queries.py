@@ -101,7 +101,7 @@ def mails_under(agreement: Agreement) -> Select[OutgoingMail]:
 
 
 def mails_about_only(agreement: Agreement) -> Select[OutgoingMail]:
-    """Select what was written about `agreement` and about no other: who keeps it may steer these."""
+    """Select what was written about `agreement` alone: who supervises it may steer these."""
     return select(OutgoingMail).where(_is_alone(agreement))
 
 

@@ -15,6 +15,11 @@ from pks.reminders.watching import LOOK_NOW
 #: A mail that is not sent so long after it was due is stuck.
 STUCK_AFTER = timedelta(hours=1)
 
+#: What was written this minute is looked at in the next.
+_AFTER_LOOK_NOW = LOOK_NOW + timedelta(days=1)
+
+_IS_WAITING = Notice.state == NoticeState.WAITING
+
 
 @dataclass(frozen=True)
 class Stuck:
@@ -41,31 +46,30 @@ class Stuck:
 
 def stuck(session: Session, *, now: datetime, today: date) -> Stuck:
     """Count what stands still: one question, whose cost is that of what waits, not of what was."""
+    too_long_ago, yesterday = now - STUCK_AFTER, today - timedelta(days=1)
     mail = (
         select(
             func.count().label("waiting"),
             func.min(OutgoingMail.due_at).label("oldest"),
-            func.count().filter(OutgoingMail.due_at < now - STUCK_AFTER).label("late"),
+            func.count().filter(OutgoingMail.due_at < too_long_ago).label("late"),
             func.max(OutgoingMail.lease_until).label("lease"),
         )
         .where(IS_WAITING)
         .subquery()
     )
     parked = select(func.count()).select_from(OutgoingMail)
-    unwritten = (
-        select(func.count()).select_from(FollowUp).where(FollowUp.next_reminder_on < today),
-        select(func.count())
-        .select_from(Watch)
-        .where(Watch.next_reminder_on < today, Watch.next_reminder_on > LOOK_NOW),
-        select(func.count())
-        .select_from(Notice)
-        .where(Notice.state == NoticeState.WAITING, Notice.ready_at < now - STUCK_AFTER),
-    )
+    overdue = select(func.count()).select_from(FollowUp)
+    unseen = select(func.count()).select_from(Watch)
+    unwritten = select(func.count()).select_from(Notice)
     row = session.execute(
         select(
             mail,
             parked.where(IS_ASIDE, OutgoingMail.status == Status.PARKED).scalar_subquery(),
-            sum(one.scalar_subquery() for one in unwritten),
+            overdue.where(FollowUp.next_reminder_on < today).scalar_subquery()
+            + unseen.where(
+                Watch.next_reminder_on.between(_AFTER_LOOK_NOW, yesterday)
+            ).scalar_subquery()
+            + unwritten.where(_IS_WAITING, Notice.ready_at < too_long_ago).scalar_subquery(),
             select(func.max(Heartbeat.at)).scalar_subquery(),
             select(func.max(Heartbeat.failed_at)).scalar_subquery(),
         )

@@ -10,9 +10,10 @@ from pks.audit import trail
 from pks.clock import StoppedClock
 from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import Letter, Recipient, queue
-from pks.reminders.planning import remind_next
+from pks.reminders.models import Notice
 from tests.checking import CheckingClient
 from tests.monitoring.papers import RECAPS, Papers
+from tests.reminders.days import live_through
 
 As = Callable[[User], CheckingClient]
 
@@ -32,10 +33,12 @@ WHO_SEES_NOTHING = ("stranger", "nobody_in_particular", "admin")
 @pytest.fixture
 def mail(papers: Papers, clock: StoppedClock) -> OutgoingMail:
     """The mail of the due day of the first recap, to Yuni; its text has a secret in it."""
-    papers.pks  # noqa: B018
     clock.moment = datetime(2022, 5, 9, 2, tzinfo=UTC)
-    while remind_next(papers.session, now=clock.now(), today=date(2022, 5, 9)):
-        pass
+    for liaison in (one for party in papers.pks.parties for one in party.liaisons):
+        liaison.verified_at = clock.now()
+    for follow_up in papers.follow_ups:
+        follow_up.next_reminder_on = follow_up.due_on
+    live_through(papers.session, clock.now())
     mail = papers.session.query(OutgoingMail).one()
     mail.text += SECRET
     mail.html += SECRET
@@ -72,6 +75,7 @@ class TestTheList:
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
         mail.thread = f"agreement:{papers.mou.id}"
+        papers.session.query(Notice).update({Notice.agreement_id: papers.mou.id})
         shown = as_(papers.legal).get(path).text
         assert "Belum ada surat" in shown
         assert RECAPS.activity not in shown
@@ -126,8 +130,7 @@ class TestTheList:
         self, papers: Papers, as_: As, path: str, clock: StoppedClock
     ) -> None:
         papers.yuni.email = None
-        while remind_next(papers.session, now=clock.now(), today=date(2022, 5, 9)):
-            pass
+        live_through(papers.session, clock.now(), today=date(2022, 5, 9))
         shown = as_(papers.legal).get(path).text
         assert "DPMPTSP: tidak ada narahubung dengan alamat surel" in shown
         assert f'href="/tindak-lanjut/{papers.first_of(RECAPS).id}"' in shown
@@ -179,6 +182,14 @@ class TestSteering:
         assert client.hx("/akun", "POST", f"{path}/{mail_id}/hentikan").status_code == 404
         assert status_of(papers, mail_id) is Status.DUE
 
+    def test_nor_is_one_that_tells_of_others_as_well(
+        self, papers: Papers, mail: OutgoingMail, as_: As, path: str
+    ) -> None:
+        mail.thread, mail_id = None, mail.id
+        client = as_(papers.legal)
+        assert "memuat perjanjian lain juga" in client.get(path).text
+        assert client.hx("/akun", "POST", f"{path}/{mail_id}/hentikan").status_code == 404
+
     def test_a_mail_that_is_being_sent_is_not_stopped_and_the_answer_says_so(
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
@@ -207,5 +218,5 @@ class TestReading:
     def test_a_mail_about_an_account_is_not_read_through_an_agreement(
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
-        mail.thread = None
+        mail.thread, mail.key = None, "password:1"
         assert as_(papers.yunis_account).get(f"{path}/{mail.id}").status_code == 404

@@ -23,11 +23,11 @@ MAIL = {
 @pytest.fixture
 def with_mail(city: Trial) -> Trial:
     """A database from before, with a mail that went out, one that waits, and a sign of life."""
-    city.to("0022")
+    city.to("0023")
     city.insert("outgoing_mail", key="a", status="sent", sent_at=AT, **MAIL)
     city.insert("outgoing_mail", key="b", status="due", **MAIL)
     city.insert("heartbeat", name="send", at=AT, note="1")
-    return city.to("0026")
+    return city.to("0024")
 
 
 def test_counts_once_what_has_gone_out_so_far(with_mail: Trial) -> None:
@@ -58,8 +58,8 @@ def test_knows_no_other_status(with_mail: Trial) -> None:
 def test_goes_back_without_sending_what_was_stopped_and_comes_again(with_mail: Trial) -> None:
     test_holds_what_was_stopped_and_what_only_failed(with_mail)
 
-    with_mail.to("0022")
+    with_mail.to("0023")
 
     assert with_mail.column("outgoing_mail", "status") == ["parked", "sent"]
     assert with_mail.column("heartbeat", "name") == ["send"]
-    assert with_mail.to("0026").column("sent_tally", "sent") == [1]
+    assert with_mail.to("0024").column("sent_tally", "sent") == [1]
