@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := python3
 IN := .venv/bin
-PACKAGES := chromium libreoffice-writer python3-uno fonts-urw-base35 fonts-liberation poppler-utils postgresql strace
+PACKAGES := chromium libreoffice-writer python3-uno fonts-urw-base35 fonts-liberation poppler-utils postgresql dovecot-imapd strace
 # What pytest is told besides: make test ARGS="tests/mail -x"
 ARGS :=
 

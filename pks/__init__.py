@@ -109,6 +109,8 @@ ROOMS = (
     "complaints.sheet_views",
     "innovations.views",
     "innovations.entry_views",
+    "inbox.views",
+    "inbox.proposal_views",
     "reminders.views",
     "reminders.ladder_views",
     "reminders.notice_views",

@@ -36,6 +36,12 @@ SETTINGS = (
     Setting("PKS_SMTP_PASSWORD", "", "password at the mail server"),
     Setting("PKS_SMTP_TIMEOUT_SECONDS", "20", "patience for each answer of the mail server"),
     Setting("PKS_MAIL_FROM", "PKS <pks@example.go.id>", "sender of all mails"),
+    Setting("PKS_MAIL_REPLY_TO", "", "where answers go; empty: PKS_IMAP_USER, if it is an address"),
+    Setting("PKS_IMAP_HOST", "", "server of the mailbox of bounces and answers; empty: not read"),
+    Setting("PKS_IMAP_PORT", "993", "port of that server"),
+    Setting("PKS_IMAP_SECURITY", "tls", "tls, starttls or none"),
+    Setting("PKS_IMAP_USER", "", "user name of the mailbox"),
+    Setting("PKS_IMAP_PASSWORD", "", "password of the mailbox"),
     Setting("PKS_UPLOAD_LIMIT_MB", "20", "largest file that is taken, in megabytes"),
     Setting("PKS_SECURE_COOKIES", "no", "yes when the site is served by https"),
     Setting("PKS_PROXIES", "0", "how many reverse proxies stand in front and are trusted"),
@@ -62,6 +68,12 @@ class Config:
     smtp_password: str
     smtp_timeout_seconds: float
     mail_from: str
+    mail_reply_to: str
+    imap_host: str
+    imap_port: int
+    imap_security: str
+    imap_user: str
+    imap_password: str
     upload_limit_bytes: int
     secure_cookies: bool
     proxies: int
@@ -96,6 +108,12 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         smtp_password=value["PKS_SMTP_PASSWORD"],
         smtp_timeout_seconds=_number(value, "PKS_SMTP_TIMEOUT_SECONDS"),
         mail_from=value["PKS_MAIL_FROM"],
+        mail_reply_to=value["PKS_MAIL_REPLY_TO"] or _address_of_mailbox(value),
+        imap_host=value["PKS_IMAP_HOST"],
+        imap_port=_number(value, "PKS_IMAP_PORT"),
+        imap_security=_one_of(value, "PKS_IMAP_SECURITY", "tls", "starttls", "none"),
+        imap_user=value["PKS_IMAP_USER"],
+        imap_password=value["PKS_IMAP_PASSWORD"],
         upload_limit_bytes=_number(value, "PKS_UPLOAD_LIMIT_MB") * 1024 * 1024,
         secure_cookies=_one_of(value, "PKS_SECURE_COOKIES", "yes", "no") == "yes",
         proxies=_number(value, "PKS_PROXIES"),
@@ -104,6 +122,12 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         metrics_token=value["PKS_METRICS_TOKEN"],
         demo=_one_of(value, "PKS_DEMO", "yes", "no") == "yes",
     )
+
+
+def _address_of_mailbox(value: Mapping[str, str]) -> str:
+    """Return the address of the mailbox that is read, where its user name is one."""
+    user = value["PKS_IMAP_USER"]
+    return user if value["PKS_IMAP_HOST"] and "@" in user else ""
 
 
 def _number(value: Mapping[str, str], variable: str) -> int:

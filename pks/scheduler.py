@@ -18,6 +18,9 @@ from pks.agreements.ending import end_expired_agreement
 from pks.clock import Clock
 from pks.config import Config
 from pks.db import db
+from pks.inbox.collecting import read_mailbox
+from pks.inbox.mailbox import Mailbox, MailboxUnreachable
+from pks.inbox.taking_in import Shelf
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import ServerUnreachable, transport_for
 from pks.reminders.daily import write_next
@@ -57,6 +60,9 @@ def tick(app: Flask) -> None:
     with app.app_context():
         clock: Clock = app.extensions["pks_clock"]
         config: Config = app.config["PKS"]
+        if config.imap_host:
+            # First: an address that is known to be dead now is not written to today.
+            _run("read_mailbox", partial(_read, config, clock), clock)
         for name, unit in UNITS:
             _run(name, partial(_repeat, unit, clock, config.zone), clock)
         _run("send", partial(_send, config, clock), clock)
@@ -92,6 +98,17 @@ def _repeat(unit: Unit, clock: Clock, zone: str) -> str:
         db.session.commit()
         count += 1
     db.session.rollback()
+    return str(count)
+
+
+def _read(config: Config, clock: Clock) -> str:
+    """Take in what has come back; what cannot be read now waits for the next look."""
+    shelf = Shelf(store(), config.upload_limit_bytes)
+    try:
+        count = read_mailbox(db.session(), Mailbox(config), shelf, now=clock.now)
+    except MailboxUnreachable as error:
+        log.warning("mailbox: %s", error)
+        return f"kotak surat tidak terbaca: {error}"[:200]
     return str(count)
 
 

@@ -294,4 +294,4 @@ class TestRealProcesses:
 
 
 def test_each_job_has_words_for_the_screen():
-    assert set(JOB_TEXT) == {name for name, _unit in UNITS} | {"send"}
+    assert set(JOB_TEXT) == {name for name, _unit in UNITS} | {"read_mailbox", "send"}

@@ -13,6 +13,7 @@ from pks.accounts.models import Role, User
 from pks.accounts.passwords import PasswordFault, faults_of, keeper
 from pks.accounts.signing_in import end_sign_ins, find_user
 from pks.audit import trail
+from pks.mail.addresses import trust_again
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,11 @@ def change_user(
     :raises CannotKeepUser: the address has another account.
     """
     _check_email(session, facts.email, user)
+    email = facts.email.strip().lower()
+    if email != user.email:
+        trust_again(session, email)
     user.name = facts.name.strip()
-    user.email = facts.email.strip().lower()
+    user.email = email
     user.institution_id = facts.institution_id
     user.person_id = facts.person_id
     _record(session, "user.change", user, by=by, now=now)

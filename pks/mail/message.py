@@ -17,16 +17,17 @@ class Unsendable(Exception):
     """The row cannot be made into a message; the message of this error says why."""
 
 
-def build(mail: OutgoingMail, *, sender: str, domain: str) -> EmailMessage:
+def build(mail: OutgoingMail, *, sender: str, domain: str, reply_to: str = "") -> EmailMessage:
     """Return the message for `mail`: the same row gives the same message, byte for byte.
 
     :param sender: e.g. "PKS <pks@example.go.id>".
     :param domain: the host that Message-IDs end with.
+    :param reply_to: where answers go, unless the row says otherwise; empty: to the sender.
     :raises Unsendable: an address is none, or the text cannot be written.
     """
     try:
         message = EmailMessage(policy=SMTP)
-        _write_head(message, mail, sender=sender, domain=domain)
+        _write_head(message, mail, sender=sender, domain=domain, reply_to=reply_to)
         _write_body(message, mail)
         _check_head(message)
     except (ValueError, LookupError) as error:
@@ -34,23 +35,21 @@ def build(mail: OutgoingMail, *, sender: str, domain: str) -> EmailMessage:
     return message
 
 
-def _write_head(message: EmailMessage, mail: OutgoingMail, *, sender: str, domain: str) -> None:
+def _write_head(
+    message: EmailMessage, mail: OutgoingMail, *, sender: str, domain: str, reply_to: str
+) -> None:
     message["From"] = sender_address(sender)
     message["To"] = address(mail.to_name, mail.to_address)
-    if mail.reply_to:
-        message["Reply-To"] = address("", mail.reply_to)
+    if answers_to := mail.reply_to or reply_to:
+        message["Reply-To"] = address("", answers_to)
     message["Subject"] = one_line(mail.subject)
     message["Date"] = mail.due_at.astimezone(UTC)
-    # From the key: should it go out twice, both are the same message to whoever gets them.
-    message["Message-ID"] = _message_id(mail.key, domain)
+    # From the row: should it go out twice, both are the same message to whoever gets them.
+    message["Message-ID"] = f"<{mail.mark}@{domain}>"
     if mail.thread:
-        message["References"] = _message_id(f"thread {mail.thread}", domain)
+        message["References"] = f"<{_digest(f'thread {mail.thread}')[:_ID_CHARACTERS]}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-
-
-def _message_id(key: str, domain: str) -> str:
-    return f"<{_digest(key)[:_ID_CHARACTERS]}@{domain}>"
 
 
 def _digest(key: str) -> str:

@@ -1,5 +1,6 @@
 """The table of mails on their way out."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Index, String, Text, text
@@ -44,6 +45,10 @@ class OutgoingMail(Leased, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     #: What is told, to whom, for when: told once, however often it is queued.
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    #: What its Message-ID begins with. By chance, so that only who has seen the mail can quote it.
+    mark: Mapped[str] = mapped_column(
+        String(32), unique=True, default=lambda: secrets.token_hex(16)
+    )
     to_name: Mapped[str] = mapped_column(String(200))
     to_address: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(String(200))
@@ -55,3 +60,5 @@ class OutgoingMail(Leased, Model):
     about: Mapped[str | None] = mapped_column(String(60), index=True)
     reply_to: Mapped[str | None] = mapped_column(String(320))
     created_at: Mapped[datetime]
+    #: When we learnt that it never reached its reader; `error` says why.
+    bounced_at: Mapped[datetime | None]

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pks.config import Config
-from pks.leases import Leases
+from pks.leases import Leased, Leases, was_parked
+from pks.mail.addresses import is_refused_address, mark_undeliverable, why_undeliverable
 from pks.mail.headers import sender_address
 from pks.mail.message import Unsendable, build
 from pks.mail.models import OutgoingMail
@@ -28,6 +29,8 @@ class Postmark:
     sender: str
     #: The host that Message-IDs end with.
     domain: str
+    #: Where answers go; empty: to the sender.
+    reply_to: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a sender that is none: with it every mail would be put aside, one by one."""
@@ -39,7 +42,8 @@ class Postmark:
 
         :raises ValueError: its sender is no mail address.
         """
-        return cls(config.mail_from, urlsplit(config.base_url).hostname or "localhost")
+        domain = urlsplit(config.base_url).hostname or "localhost"
+        return cls(config.mail_from, domain, config.mail_reply_to)
 
 
 def send_waiting(
@@ -69,11 +73,13 @@ def send_next(
     mail = leases.take(now())
     if mail is None:
         return False
-    if leases.is_deadly(mail):
-        leases.park(mail, "its senders crashed", now())
+    if reason := _reason_not_to_send(leases, mail):
+        leases.park(mail, reason, now())
         return True
     try:
-        message = build(mail, sender=postmark.sender, domain=postmark.domain)
+        message = build(
+            mail, sender=postmark.sender, domain=postmark.domain, reply_to=postmark.reply_to
+        )
         transport.deliver(message)
     except (Unsendable, Refused) as error:
         leases.park(mail, str(error), now())
@@ -84,3 +90,18 @@ def send_next(
     else:
         leases.mark_sent(mail, now())
     return True
+
+
+def _reason_not_to_send(leases: Leases[OutgoingMail], mail: OutgoingMail) -> str | None:
+    if leases.is_deadly(mail):
+        return "its senders crashed"
+    with leases.engine.connect() as connection:
+        said = why_undeliverable(connection, mail.to_address)
+    return f"alamat ini tidak dapat dikirimi: {said}" if said else None
+
+
+@was_parked.connect
+def _note_refused_address(row: Leased, connection: Connection, now: datetime) -> None:
+    """Note the recipient's address as dead where it was refused itself, not what the mail says."""
+    if isinstance(row, OutgoingMail) and is_refused_address(row.error or ""):
+        mark_undeliverable(connection, row.to_address, row.error or "", now)

@@ -6,6 +6,7 @@ has a key by which it is logged once, and what was uploaded is kept even if the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import abort, make_response, request
@@ -34,6 +35,15 @@ from pks.web.kept_files import files_of, mark_of
 from pks.web.storage import is_given, keep_upload, store
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has told elsewhere, and the form is filled in with."""
+
+    held_on: date
+    outcome: str
+    files: Sequence[StoredFile]
+
+
 @dataclass
 class Report:
     """A form about what was done under an agreement, and what it is about."""
@@ -45,6 +55,7 @@ class Report:
     form: ActivityForm
     sheet: AttendanceSheet | None = None
     """The attendance sheet whose names it takes."""
+    draft: Draft | None = None
     files: list[StoredFile] = field(default_factory=list)
 
     @property
@@ -54,17 +65,22 @@ class Report:
 
 
 def report_on(
-    agreement: Agreement, follow_up: FollowUp | None, *, sheet: AttendanceSheet | None = None
+    agreement: Agreement,
+    follow_up: FollowUp | None,
+    *,
+    sheet: AttendanceSheet | None = None,
+    draft: Draft | None = None,
 ) -> Report:
     """Return a form about `follow_up`, or about `agreement`, with what is known filled in."""
     found = servable(db.session(), agreement, today=today())
     others = [other for other in found if other is not follow_up]
-    form = form_serving(others)(data=_known(follow_up, sheet))
+    form = form_serving(others)(data=_known(follow_up, sheet, draft))
     scopes = [follow_up.commitment.scope] if follow_up else agreement.scopes
     form.scope.offer((scope.key, scope.title) for scope in scopes)
     if follow_up is None:
         del form.completes
-    return Report(agreement, follow_up, others, form, sheet)
+    files = list(draft.files) if draft else []
+    return Report(agreement, follow_up, others, form, sheet, draft, files)
 
 
 def send(report: Report, *, by: Author) -> Activity | None:
@@ -76,7 +92,7 @@ def send(report: Report, *, by: Author) -> Activity | None:
     if earlier := _sent_before(form, by):
         return earlier
     is_whole = not _brings_only_files() and form.validate()
-    report.files = files_of(session, request.form.getlist("kept"), by.id)
+    report.files = _kept(report, by)
     report.files += [*_taken(form, "photos"), *_taken(form, "files")]
     report.files = list({file.sha256: file for file in report.files}.values())
     # A commit of its own: what was uploaded is kept even if the rest is refused.
@@ -109,7 +125,17 @@ def _brings_only_files() -> bool:
     return "only_files" in request.form
 
 
-def _known(follow_up: FollowUp | None, sheet: AttendanceSheet | None) -> dict[str, object]:
+def _kept(report: Report, by: Author) -> list[StoredFile]:
+    """Return the files that come back with the form: its owner's, and those of its draft."""
+    marks = request.form.getlist("kept")
+    drafted = report.draft.files if report.draft else ()
+    own = files_of(db.session(), marks, by.id)
+    return [*own, *(file for file in drafted if mark_of(file) in marks)]
+
+
+def _known(
+    follow_up: FollowUp | None, sheet: AttendanceSheet | None, draft: Draft | None
+) -> dict[str, object]:
     known: dict[str, object] = {"held_on": today()}
     if follow_up is not None:
         known |= {"title": follow_up.commitment.activity[:200], "completes": True}
@@ -121,6 +147,8 @@ def _known(follow_up: FollowUp | None, sheet: AttendanceSheet | None) -> dict[st
             "place": sheet.place,
             "attendance": names,
         }
+    if draft is not None:
+        known |= {"held_on": draft.held_on, "outcome": draft.outcome}
     return known
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pks.audit import trail
+from pks.mail.addresses import trust_again
 from pks.naskah.facts import Capacity
 from pks.parties.models import Office, OfficeHolding, Person
 
@@ -72,6 +73,8 @@ def change_person(
     now: datetime,
 ) -> None:
     """Change what is known of `person`. What was signed before stays as it was."""
+    if facts.email and facts.email != person.email:
+        trust_again(session, facts.email)
     _write(person, facts)
     trail.record(session, "person.change", f"person:{person.id}", by=by, now=now)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from pks.accounts.models import Role
 from pks.db import db
+from pks.mail.addresses import find_undeliverable
 from pks.parties.forms import (
     APPOINTMENT_OBSTACLE_TEXT,
     INSTITUTION_KIND_TEXT,
@@ -150,7 +151,11 @@ def person(person_id: int) -> ResponseReturnValue:
     """Show one person with the offices held, now and before."""
     shown = _person(people_visible_to(current_user), person_id)
     return render_template(
-        "parties/person.html", person=shown, may_write=_keeps(shown.institution_id), today=today()
+        "parties/person.html",
+        person=shown,
+        undeliverable=find_undeliverable(db.session(), shown.email),
+        may_write=_keeps(shown.institution_id),
+        today=today(),
     )
 
 

@@ -50,15 +50,17 @@ from pks.web.headers import without_referrer
 
 bp = Blueprint("personal", __name__)
 
-LinkView = Callable[[PersonalLink], ResponseReturnValue]
+LinkView = Callable[..., ResponseReturnValue]
 
 
-def with_link(*purposes: Purpose) -> Callable[[LinkView], Callable[[str], ResponseReturnValue]]:
-    """Let a view be opened by the token of a link of one of `purposes` that still opens."""
+def with_link(*purposes: Purpose) -> Callable[[LinkView], LinkView]:
+    """Let a view be opened by the token of a link of one of `purposes` that still opens. It gets
+    the link, and what else stands in the address.
+    """
 
-    def mark(view: LinkView) -> Callable[[str], ResponseReturnValue]:
+    def mark(view: LinkView) -> LinkView:
         @wraps(view)
-        def opened(token: str) -> ResponseReturnValue:
+        def opened(token: str, **others: object) -> ResponseReturnValue:
             try:
                 link = link_of(db.session(), token, now=now())
                 if purposes and link.purpose not in purposes:
@@ -66,7 +68,7 @@ def with_link(*purposes: Purpose) -> Callable[[LinkView], Callable[[str], Respon
             except DeadLink:
                 answer = make_response(render_template("personal_links/dead.html"), 410)
             else:
-                answer = make_response(view(link))
+                answer = make_response(view(link, **others))
             answer.headers["Cache-Control"] = "no-store"
             return without_referrer(answer)
 

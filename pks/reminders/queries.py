@@ -48,6 +48,7 @@ class MailRow:
     attempts: int
     error: str | None
     thread: str | None
+    bounced_at: datetime | None
 
     @property
     def agreement_id(self) -> int | None:
@@ -68,6 +69,7 @@ _COLUMNS = (
     OutgoingMail.attempts,
     OutgoingMail.error,
     OutgoingMail.thread,
+    OutgoingMail.bounced_at,
 )
 
 #: The rows that the partial indexes hold, in the very words that SQLite knows them by.

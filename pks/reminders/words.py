@@ -74,6 +74,7 @@ JOB_TEXT = {
     "watch": _("Menyimak masa berlaku, paraf, dan jawaban yang ditunggu"),
     "write": _("Menulis surat harian"),
     "report": _("Membuat laporan berkala"),
+    "read_mailbox": _("Membaca kotak surat"),
     "send": _("Mengirim surat"),
 }
 

@@ -199,5 +199,8 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
             "/daftar-hadir/1",
         ),
     ),
-    "administrator": (ADMINISTRATOR, ("/", "/pengguna/", "/pengguna/tambah", "/surat", "/surat/1")),
+    "administrator": (
+        ADMINISTRATOR,
+        ("/", "/pengguna/", "/pengguna/tambah", "/surat", "/surat/1", "/surat/masuk/"),
+    ),
 }

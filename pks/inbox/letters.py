@@ -1,0 +1,49 @@
+"""What the answer to an answer says: it has arrived; look at it, and save it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from pks.inbox.models import Proposal
+from pks.mail.outbox import Recipient, queue
+from pks.monitoring.queries import may_log
+from pks.personal_links.linking import link_for, token_of
+from pks.web.letters import render_letter
+from pks.web.paths import outside_url
+
+#: What the keys of these letters begin with.
+ANSWERS = "incoming:"
+
+
+def answer(session: Session, proposal: Proposal, name: str, *, now: datetime) -> None:
+    """Queue the letter to who wrote, with the address of the form that their words fill in."""
+    follow_up, incoming = proposal.follow_up, proposal.incoming
+    letter = render_letter(
+        "inbox/mail/proposal_noted",
+        name=name,
+        follow_up=follow_up,
+        agreement=follow_up.agreement,
+        proposal=proposal,
+        url=_address(session, proposal, now=now),
+    )
+    queue(
+        session,
+        letter,
+        to=Recipient(name, incoming.sender),
+        key=f"{ANSWERS}{incoming.id}",
+        now=now,
+        thread=f"agreement:{follow_up.agreement_id}",
+        about=f"follow_up:{follow_up.id}",
+    )
+
+
+def _address(session: Session, proposal: Proposal, *, now: datetime) -> str:
+    """Return where the writer goes on: by account, by personal link, or to where it is shown."""
+    follow_up = proposal.follow_up
+    if proposal.person is not None:
+        link = link_for(session, proposal.person, follow_up, now=now)
+        return outside_url("proposals.save_by_link", token=token_of(link), proposal_id=proposal.id)
+    user = proposal.user
+    if user is not None and may_log(session, user, follow_up.agreement):
+        return outside_url("proposals.save", follow_up_id=follow_up.id, proposal_id=proposal.id)
+    return outside_url("monitoring.follow_up", follow_up_id=follow_up.id)
