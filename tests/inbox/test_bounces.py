@@ -41,7 +41,7 @@ def test_f072_a_mail_that_came_back_is_on_record_and_its_address_is_a_problem(po
         assert "tidak sampai sejak" in client.get(page).text, page
     mail_id = post.reminder.id
     client = as_(papers.admin)
-    assert "Kembali" in client.get("/surat").text
+    assert "Tidak sampai" in client.get("/surat").text
     assert "Recipient address rejected" in client.get(f"/surat/{mail_id}").text
     listed = client.get("/surat/masuk/?hasil=bounce").text
     assert "Undelivered Mail Returned to Sender" in listed

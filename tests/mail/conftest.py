@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from pks.clock import StoppedClock
+from pks.mail.addresses import UndeliverableAddress
 from pks.mail.models import OutgoingMail
 from pks.mail.transport import SmtpTransport
 from tests.mail.postgres import private_server, programs
@@ -34,8 +35,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine on a database with an empty outbox."""
     engine = create_engine(database_url)
-    OutgoingMail.metadata.drop_all(engine, [OutgoingMail.__table__])
-    OutgoingMail.metadata.create_all(engine, [OutgoingMail.__table__])
+    tables = [OutgoingMail.__table__, UndeliverableAddress.__table__]
+    OutgoingMail.metadata.drop_all(engine, tables)
+    OutgoingMail.metadata.create_all(engine, tables)
     yield engine
     engine.dispose()
 

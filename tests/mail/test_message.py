@@ -35,6 +35,7 @@ HOUSE_HEADERS = [
 @dataclass(frozen=True)
 class Row:
     key: str = "follow-up:12:H-7:3"
+    mark: str = "0123456789abcdef0123456789abcdef"
     to_name: str = "Sari Wulandari, S.H."
     to_address: str = "sari@example.go.id"
     subject: str = "[7 hari lagi] Kirim data pengaduan"
@@ -85,10 +86,10 @@ def test_the_same_row_is_the_same_message_byte_for_byte():
 
 
 def test_one_thing_told_is_one_message_id_and_one_agreement_one_thread():
-    first, again, other = read_back(), read_back(text="Berubah."), read_back(key="other")
+    first, again, other = read_back(), read_back(text="Berubah."), read_back(mark="f" * 32)
 
     assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
-    assert first["Message-ID"].endswith(f"@{DOMAIN}>")
+    assert first["Message-ID"] == f"<{Row().mark}@{DOMAIN}>"
     assert first["References"] == other["References"]
     assert first["References"] != read_back(thread="agreement:6")["References"]
     assert "References" not in read_back(thread=None)
@@ -189,3 +190,21 @@ def test_a_long_name_and_a_long_host_keep_their_lines_whole():
     assert str(make_header(decode_header(shown))) == f"{'Ä😀' * 100} <sari@example.go.id>"
     assert message["Message-ID"].strip() == f"{message['Message-ID'].strip()[:33]}@{host}>"
     assert message["Subject"] == "ü" * 200
+
+
+@pytest.mark.parametrize(
+    ("of_the_row", "of_the_house", "goes_to"),
+    [
+        (None, "", None),
+        (None, "pks@example.go.id", "pks@example.go.id"),
+        ("kerjasama@example.go.id", "pks@example.go.id", "kerjasama@example.go.id"),
+    ],
+)
+def test_an_answer_goes_to_the_mailbox_unless_the_row_says_otherwise(
+    of_the_row: str | None, of_the_house: str, goes_to: str | None
+):
+    mail = OutgoingMail(**asdict(Row(reply_to=of_the_row)))
+
+    message = build(mail, sender=SENDER, domain=DOMAIN, reply_to=of_the_house)
+
+    assert message["Reply-To"] == goes_to

@@ -32,6 +32,7 @@ SARI = "sari@example.go.id"
 def message(key: str = "a") -> EmailMessage:
     mail = OutgoingMail(
         key=key,
+        mark=f"{key:0>32}",
         to_name="Sari Ä 😀",
         to_address=SARI,
         subject="Kirim data",
