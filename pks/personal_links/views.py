@@ -270,10 +270,10 @@ def _answer_given(link: PersonalLink) -> object:
 
 
 def _panel(agreement: Agreement, user: User) -> Markup:
-    if user.role is not Role.LEGAL or not is_kept_by(db.session(), agreement, user):
+    if user.role is not Role.LEGAL:
         return Markup()
     links = live_links(db.session(), agreement, now=now())
-    if not links:
+    if not links or not is_kept_by(db.session(), agreement, user):
         return Markup()
     part = render_template(
         "personal_links/_panel.html", agreement=agreement, links=links, purposes=PURPOSE_TEXT
