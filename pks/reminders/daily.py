@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pks.mail.addresses import dead_addresses
 from pks.mail.models import OutgoingMail
 from pks.mail.outbox import Recipient, queue
 from pks.reminders.cases import find_case
@@ -85,7 +86,7 @@ def _write(
     told = _still_open(session, reader, notices, now=now, today=today, zone=zone)
     if reader is None or not (told.cases or told.week):
         return
-    if reader.address is None:
+    if not reader.address or dead_addresses(session, [reader.address]):
         _mark(notices, NoticeState.UNADDRESSED, None)
         return
     key = f"day:{who}:{today.isoformat()}"
@@ -97,6 +98,8 @@ def _write(
         key=key,
         now=now,
         thread=_shared("agreement", {one.case.agreement.id for one in told.cases}),
+        # An answer to a mail that tells of one follow-up is about that one.
+        about=_shared("follow_up", {one.case.subject_id for one in told.of(Matter.FOLLOW_UP)}),
     )
     if not is_new:
         raise ValueError(f"the mail {key} was written, and nobody remembers it")
@@ -126,6 +129,10 @@ class Open:
     cases: list[Told]
     week: Week | None = None
     missed: bool = False
+
+    def of(self, matter: Matter) -> list[Told]:
+        """Return what is to be told of one matter."""
+        return [one for one in self.cases if one.case.matter is matter]
 
 
 def _still_open(

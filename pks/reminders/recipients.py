@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Liaison, Party
+from pks.mail.addresses import dead_addresses
 from pks.mail.outbox import Recipient
 from pks.parties.models import Institution
 from pks.reminders.cases import Case
@@ -53,11 +54,17 @@ def _reach(session: Session, case: Case, party: Party, audience: Audience, today
     in_vain: list[Audience] = []
     asked: Audience | None = audience
     while asked is not None:
-        if found := _of(session, case, party, asked, today):
+        if found := _alive(session, _of(session, case, party, asked, today)):
             return Reached(party, asked, found, tuple(in_vain))
         in_vain.append(asked)
         asked = UPWARDS.get(asked)
     return Reached(party, None, {}, tuple(in_vain))
+
+
+def _alive(session: Session, people: People) -> People:
+    """Leave out whose address is known to be dead: it is as good as none."""
+    dead = dead_addresses(session, (one.address for one in people.values()))
+    return {who: one for who, one in people.items() if one.address not in dead}
 
 
 def _of(session: Session, case: Case, party: Party, audience: Audience, today: date) -> People:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from pks.mail.addresses import mark_undeliverable
 from pks.mail.models import OutgoingMail
 from pks.monitoring.models import FollowUp
 from pks.parties.models import Institution
@@ -104,6 +105,22 @@ class TestOneMailADay:
         assert mails(papers.session) == []
         states = papers.session.scalars(select(Notice.state)).all()
         assert states == [NoticeState.UNADDRESSED]
+
+    def test_whose_address_is_dead_is_passed_over_for_the_deputy(
+        self, papers: Papers, look: Look
+    ) -> None:
+        mark_undeliverable(papers.session, YUNI, "550 5.1.1 unknown", papers.now)
+        due(papers)
+        look(morning(MONDAY))
+
+        (mail,) = mails(papers.session)
+        assert mail.to_address == "hadi.wibowo@example.go.id"
+
+    def test_that_tells_of_one_follow_up_is_about_it(self, papers: Papers, look: Look) -> None:
+        (recap,) = due(papers)
+        look(morning(MONDAY))
+        (mail,) = mails(papers.session)
+        assert mail.about == f"follow_up:{recap.id}"
 
     def test_what_cannot_be_written_does_not_hold_up_the_others(
         self, papers: Papers, look: Look, caplog: pytest.LogCaptureFixture

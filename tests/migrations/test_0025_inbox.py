@@ -42,10 +42,10 @@ INCOMING = {
 @pytest.fixture
 def with_mails(city: Trial) -> Trial:
     """A city from before, with two mails that have gone out."""
-    city.to("0022")
+    city.to("0024")
     city.insert("outgoing_mail", **MAIL)
     city.insert("outgoing_mail", **{**MAIL, "id": 2, "key": "user:1:invite"})
-    return city.to("0024")
+    return city.to("0025")
 
 
 def test_a_mail_keeps_the_message_id_that_it_went_out_with(with_mails: Trial) -> None:
@@ -75,8 +75,8 @@ def test_goes_back_with_rows_in_it_and_comes_again(with_mails: Trial) -> None:
     with_mails.insert("incoming_mail", **INCOMING)
     with_mails.execute("UPDATE outgoing_mail SET bounced_at = '2022-05-09' WHERE id = 1")
 
-    with_mails.to("0022")
+    with_mails.to("0024")
 
     assert with_mails.column("outgoing_mail", "id") == [1, 2]
     assert not {"incoming_mail", "proposal", "undeliverable_address"} & with_mails.tables()
-    assert len(set(with_mails.to("0024").column("outgoing_mail", "mark"))) == 2
+    assert len(set(with_mails.to("0025").column("outgoing_mail", "mark"))) == 2

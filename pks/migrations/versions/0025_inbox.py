@@ -9,8 +9,8 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 
 OUTCOMES = "outcome IN ('bounce', 'delay', 'reply', 'automatic', 'unknown', 'too_large', 'error')"
 
