@@ -111,6 +111,7 @@ ROOMS = (
     "innovations.entry_views",
     "inbox.views",
     "inbox.proposal_views",
+    "webhooks.views",
     "reminders.views",
     "reminders.ladder_views",
     "reminders.notice_views",

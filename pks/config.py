@@ -48,6 +48,9 @@ SETTINGS = (
     Setting("PKS_SESSION_HOURS", "12", "after how many hours one must sign in again"),
     Setting("PKS_SCHEDULER_SECONDS", "30", "pause between two looks of the scheduler"),
     Setting("PKS_METRICS_TOKEN", "", "opens /metrics to who brings it; empty: there is none"),
+    Setting(
+        "PKS_WEBHOOK_PRIVATE", "no", "yes: webhooks may go into the own network, without https"
+    ),
     Setting("PKS_DEMO", "no", "yes shows the demo accounts on the sign-in page"),
 )
 
@@ -80,6 +83,7 @@ class Config:
     session_hours: int
     scheduler_seconds: int
     metrics_token: str
+    webhook_private: bool
     demo: bool
 
 
@@ -120,6 +124,7 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         session_hours=_number(value, "PKS_SESSION_HOURS"),
         scheduler_seconds=_number(value, "PKS_SCHEDULER_SECONDS"),
         metrics_token=value["PKS_METRICS_TOKEN"],
+        webhook_private=_one_of(value, "PKS_WEBHOOK_PRIVATE", "yes", "no") == "yes",
         demo=_one_of(value, "PKS_DEMO", "yes", "no") == "yes",
     )
 

@@ -110,9 +110,10 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-def insert_into(session: Session, model: Any) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT that knows ON CONFLICT, as this session's database writes it."""
-    if session.get_bind().dialect.name == "sqlite":
+def insert_into(where: Session | Connection, model: Any) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that knows ON CONFLICT, as the database that is asked writes it."""
+    bind = where.get_bind() if isinstance(where, Session) else where
+    if bind.dialect.name == "sqlite":
         return sqlite.insert(model)
     return postgresql.insert(model)
 

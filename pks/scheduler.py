@@ -21,6 +21,7 @@ from pks.db import db
 from pks.inbox.collecting import read_mailbox
 from pks.inbox.mailbox import Mailbox, MailboxUnreachable
 from pks.inbox.taking_in import Shelf
+from pks.leases import was_parked
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import ServerUnreachable, transport_for
 from pks.reminders.daily import write_next
@@ -30,6 +31,9 @@ from pks.reports.letters import report_made
 from pks.reports.report_views import addresses_of
 from pks.reports.scheduling import Press, make_next_report
 from pks.web.storage import store
+from pks.webhooks.delivering import deliver_waiting
+from pks.webhooks.posting import Poster
+from pks.webhooks.telling import tell_of_parked_mail
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +69,9 @@ def tick(app: Flask) -> None:
             _run("read_mailbox", partial(_read, config, clock), clock)
         for name, unit in UNITS:
             _run(name, partial(_repeat, unit, clock, config.zone), clock)
-        _run("send", partial(_send, config, clock), clock)
+        with was_parked.connected_to(tell_of_parked_mail):
+            _run("send", partial(_send, config, clock), clock)
+        _run("deliver_webhooks", partial(_deliver, config, clock), clock)
         db.session.remove()
 
 
@@ -123,6 +129,12 @@ def _send(config: Config, clock: Clock) -> str:
         note = f"mail server: {error}"[:200]
     count_sent(db.session(), now=clock.now())
     return note
+
+
+def _deliver(config: Config, clock: Clock) -> str:
+    """Tell other systems what waits to be told."""
+    poster = Poster(private=config.webhook_private)
+    return str(deliver_waiting(db.engine, poster, now=clock.now))
 
 
 def main() -> None:

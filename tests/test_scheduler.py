@@ -140,7 +140,9 @@ class TestOneTick:
             clock.now(),
             "RuntimeError",
         )
-        assert beats.keys() == {"remind", "watch", "write", "report", "send"}
+        assert beats.keys() == {
+            *("remind", "watch", "write", "report", "send", "deliver_webhooks"),
+        }
         assert {beat.failed_at for beat in beats.values()} == {None}
 
     def test_each_job_leaves_a_sign_of_life(
@@ -154,7 +156,7 @@ class TestOneTick:
 
         with app.app_context():
             beats = {b.name: (b.at, b.note) for b in last_beats(scheduler.db.session())}
-        assert beats.keys() == {*dict(scheduler.UNITS), "send"}
+        assert beats.keys() == {*dict(scheduler.UNITS), "send", "deliver_webhooks"}
         assert beats["send"] == (clock.now(), "1")
 
     def test_what_went_out_is_counted(
@@ -294,4 +296,5 @@ class TestRealProcesses:
 
 
 def test_each_job_has_words_for_the_screen():
-    assert set(JOB_TEXT) == {name for name, _unit in UNITS} | {"read_mailbox", "send"}
+    jobs = {name for name, _unit in UNITS} | {"read_mailbox", "send", "deliver_webhooks"}
+    assert set(JOB_TEXT) == jobs

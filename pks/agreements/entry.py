@@ -10,7 +10,7 @@ from pks.agreements.kinds import AMENDING_KINDS, Kind
 from pks.agreements.lifecycle import State, check_move
 from pks.agreements.models import Agreement, Scope
 from pks.agreements.moving import move
-from pks.agreements.signals import amendment_stands, plan_stands
+from pks.agreements.signals import amendment_stands, is_in_force, plan_stands
 from pks.agreements.terms import last_day
 from pks.audit import trail
 
@@ -52,7 +52,7 @@ def enter_into_force(
     by: trail.Actor,
     now: datetime,
 ) -> None:
-    """Bring `agreement` into force from `starts_on`; what follows from it hears `plan_stands`.
+    """Bring `agreement` into force from `starts_on`; what follows from it hears its signals.
 
     :raises MoveNotAllowed: it has not been signed, or is in force already.
     :raises CannotEnterIntoForce: something is missing.
@@ -68,7 +68,9 @@ def enter_into_force(
         agreement.ends_on = last_day(starts_on, agreement.term_years)
         planned = agreement
     move(session, agreement, State.IN_FORCE, by=by, now=now)
-    if planned is not agreement:
+    if planned is agreement:
+        is_in_force.send(agreement, session=session, by=by, now=now)
+    else:
         amendment_stands.send(agreement, amended=planned, session=session, by=by, now=now)
     plan_stands.send(planned, session=session, by=by, now=now)
 

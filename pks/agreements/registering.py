@@ -18,6 +18,7 @@ from pks.agreements.kinds import (
 from pks.agreements.lifecycle import BINDING, State
 from pks.agreements.models import Agreement, Attachment, Party
 from pks.agreements.moving import note_state
+from pks.agreements.signals import is_in_force
 from pks.agreements.terms import last_day
 from pks.audit import trail
 from pks.files.models import StoredFile
@@ -119,6 +120,8 @@ def enter_signed_agreement(
     is_over = agreement.ends_on < today
     note_state(agreement, State.ENDED if is_over else State.IN_FORCE, by=by, now=now)
     trail.record(session, "agreement.enter", f"agreement:{agreement.id}", by=by, now=now)
+    if not is_over:
+        is_in_force.send(agreement, session=session, by=by, now=now)
     return agreement
 
 

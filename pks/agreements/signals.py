@@ -2,6 +2,10 @@
 
 from blinker import signal
 
+#: An agreement binds from now on: it has come into force, or was entered as one that is in force.
+#: Sent by the agreement; with `session`, `by` and `now`.
+is_in_force = signal("agreement-is-in-force")
+
 #: An agreement has come into force, or its term or plan has changed since.
 #: Sent by the agreement; with `session`, `by` and `now`.
 plan_stands = signal("agreement-plan-stands")

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pks.db import Model
+from pks.db import Model, insert_into
 
 _SAID_CHARACTERS = 300
 
@@ -61,9 +60,7 @@ def is_refused_address(said: str) -> bool:
 
 def mark_undeliverable(where: Session | Connection, address: str, said: str, now: datetime) -> None:
     """Note that `address` cannot be reached since `now`. What was known of it before stays."""
-    bind = where.get_bind() if isinstance(where, Session) else where
-    insert = sqlite.insert if bind.dialect.name == "sqlite" else postgresql.insert
-    row = insert(UndeliverableAddress).values(
+    row = insert_into(where, UndeliverableAddress).values(
         address=address.lower(), refused_at=now, said=said[:_SAID_CHARACTERS]
     )
     where.execute(row.on_conflict_do_nothing(index_elements=[UndeliverableAddress.address]))

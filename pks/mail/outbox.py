@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from pks.db import insert_into
 from pks.mail.headers import one_line
 from pks.mail.models import IS_ASIDE, IS_WAITING, OutgoingMail, Status
 
@@ -47,7 +47,7 @@ def queue(
     :param about: the thing whose page shows it, e.g. "follow_up:12".
     :return: False if a mail with this key is there already; then nothing changes.
     """
-    row = _insert(session).values(
+    row = insert_into(session, OutgoingMail).values(
         key=key,
         to_name=one_line(to.name),
         to_address=to.address,
@@ -66,12 +66,6 @@ def queue(
     )
     once = row.on_conflict_do_nothing(index_elements=[OutgoingMail.key])
     return session.scalar(once.returning(OutgoingMail.id)) is not None
-
-
-def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(OutgoingMail)
-    return postgresql.insert(OutgoingMail)
 
 
 def send_again(session: Session, which: ColumnElement[bool], *, now: datetime) -> Sequence[int]:

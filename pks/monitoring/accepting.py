@@ -19,6 +19,7 @@ from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import FollowUp
 from pks.monitoring.proof import Proof, missing_proof
 from pks.monitoring.sides import STAFF, supervises
+from pks.monitoring.signals import follow_up_done
 from pks.parties.models import Institution
 
 
@@ -61,6 +62,7 @@ def accept_follow_up(session: Session, follow_up: FollowUp, *, by: User, now: da
     own = is_reported_by(follow_up, by)
     close(follow_up, FollowUpState.DONE, by=by, now=now)
     _note(session, "follow_up.accept", follow_up, by=by, now=now, details={"own_report": own})
+    follow_up_done.send(follow_up, session=session, by=by, now=now)
 
 
 def return_follow_up(

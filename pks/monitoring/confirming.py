@@ -18,6 +18,7 @@ from pks.monitoring.closing import lock, send_back
 from pks.monitoring.lifecycle import Answer, FollowUpState
 from pks.monitoring.models import Activity, Confirmation
 from pks.monitoring.sides import speaks_for
+from pks.monitoring.signals import activity_confirmed
 
 
 class ConfirmObstacle(StrEnum):
@@ -57,7 +58,9 @@ def confirm_activity(
     """
     if obstacles := _obstacles(session, activity, party, by):
         raise CannotConfirm(obstacles)
-    return _answer(session, activity, party, Answer.CONFIRMED, None, by=by, now=now)
+    given = _answer(session, activity, party, Answer.CONFIRMED, None, by=by, now=now)
+    activity_confirmed.send(activity, party=party, session=session, by=by, now=now)
+    return given
 
 
 def object_to_activity(

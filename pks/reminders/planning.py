@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pks.monitoring.models import FollowUp
+from pks.monitoring.signals import follow_up_late
 from pks.reminders.cases import Case, find_case
 from pks.reminders.extending import prepare_extension
 from pks.reminders.ladder import Matter, Rung, due_rungs, next_day
@@ -123,6 +124,9 @@ def _climb(
     ladder = ladder_of(session, case.agreement.first.institution, case.matter)
     rungs = due_rungs(case.day, today=when.today, last_rung=progress.last_rung, ladder=ladder)
     if rungs:
+        days_late = (when.today - case.day).days
+        if isinstance(case.thing, FollowUp) and days_late > 0:
+            follow_up_late.send(case.thing, days_late=days_late, session=session, now=when.now)
         if case.matter is Matter.EXPIRY:
             prepare_extension(session, case.agreement, now=when.now, today=when.today)
         missed = was_due_on is not None and LOOK_NOW < was_due_on < when.today

@@ -76,6 +76,7 @@ JOB_TEXT = {
     "report": _("Membuat laporan berkala"),
     "read_mailbox": _("Membaca kotak surat"),
     "send": _("Mengirim surat"),
+    "deliver_webhooks": _("Memberi tahu sistem lain"),
 }
 
 #: What the entries of the trail say, after the name of who did it.

@@ -201,6 +201,15 @@ PAGES: dict[str, tuple[Member, tuple[str, ...]]] = {
     ),
     "administrator": (
         ADMINISTRATOR,
-        ("/", "/pengguna/", "/pengguna/tambah", "/surat", "/surat/1", "/surat/masuk/"),
+        (
+            "/",
+            "/pengguna/",
+            "/pengguna/tambah",
+            "/surat",
+            "/surat/1",
+            "/surat/masuk/",
+            "/sambungan/",
+            "/sambungan/tambah",
+        ),
     ),
 }
