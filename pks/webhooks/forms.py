@@ -31,7 +31,10 @@ class EndpointForm(Form):
         ),
         coerce=number_or_none,
     )
-    events = CheckboxesField(_("Diberi tahu bila"))
+    events = CheckboxesField(
+        _("Diberi tahu bila"),
+        validators=[DataRequired(OBSTACLE_TEXT[EndpointObstacle.NO_EVENT])],
+    )
 
     def prepare(self, institutions: Sequence[tuple[int, str]]) -> None:
         """Offer these institutions and nothing else."""
@@ -49,7 +52,6 @@ class EndpointForm(Form):
         return EndpointFacts(text_in(self.url), self.institution.data, events)
 
     def show(self, obstacles: Sequence[EndpointObstacle]) -> None:
-        """Say each obstacle beside its field."""
+        """Say each obstacle beside the address; that nothing was chosen the form says itself."""
         for obstacle in obstacles:
-            name = "events" if obstacle is EndpointObstacle.NO_EVENT else "url"
-            self.show_error(name, OBSTACLE_TEXT[obstacle])
+            self.show_error("url", OBSTACLE_TEXT[obstacle])

@@ -204,6 +204,6 @@ def _is_taken(session: Session, url: str, but: Endpoint | None) -> bool:
 
 def _note(session: Session, verb: str, endpoint: Endpoint, *, by: User, now: datetime) -> None:
     # The host only: what follows it may be as good as a password.
-    details = {"host": urlsplit(endpoint.url).hostname, "events": endpoint.events}
+    details = {"host": endpoint.host, "events": endpoint.events}
     thing = f"webhook:{endpoint.id}"
     trail.record(session, verb, thing, by=by, now=now, details=details)

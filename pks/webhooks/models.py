@@ -1,6 +1,7 @@
 """The addresses that are told, and each message to one of them."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -47,6 +48,11 @@ class Endpoint(Model):
 
     institution: Mapped[Institution | None] = relationship()
     created_by: Mapped[User] = relationship()
+
+    @property
+    def host(self) -> str:
+        """Return the host of the address, with the port if it names one."""
+        return urlsplit(self.url).netloc
 
     def secrets_at(self, moment: datetime) -> list[str]:
         """Return what a message of `moment` is signed with, the secret that counts first."""
