@@ -9,6 +9,12 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from pks.agreements.kinds import Kind
+from pks.agreements.lifecycle import State
+from pks.agreements.models import Agreement
+from pks.agreements.moving import move
+from pks.agreements.registering import NewAgreement, open_agreement
+from pks.agreements.terms import SignatoryTerms, Terms, write_terms
 from pks.clock import StoppedClock
 from pks.db import db
 from pks.parties.models import Institution
@@ -36,6 +42,22 @@ class Told(Papers):
     ) -> Endpoint:
         facts = EndpointFacts(url, unit.id if unit else None, events or CHOICES)
         return add_endpoint(self.session, facts, private=private, by=self.admin, now=self.now)
+
+    def extension_of(self, agreement: Agreement) -> Agreement:
+        """Return a signed paper that lets `agreement` go on for two years more."""
+        ids = (agreement.first.institution_id, agreement.second.institution_id)
+        new = NewAgreement(Kind.PERPANJANGAN, ids, "Perpanjangan", agreement.id)
+        extension = open_agreement(self.session, new, by=self.legal, now=self.now)
+        signatories = (
+            SignatoryTerms(1, self.dedy.holdings[0].id),
+            SignatoryTerms(2, self.lintong.holdings[0].id),
+        )
+        terms = Terms(extension.subject, term_years=2, signatories=signatories)
+        write_terms(self.session, extension, terms)
+        for state in (State.IN_APPROVAL, State.READY_TO_SIGN):
+            move(self.session, extension, state, by=self.legal, now=self.now)
+        self.sign(extension)
+        return extension
 
     @property
     def deliveries(self) -> list[Delivery]:

@@ -315,6 +315,29 @@ def test_a_look_of_the_scheduler_tells_also_what_it_could_not_mail(
     assert beat.note == "1"
 
 
+def test_an_address_that_takes_its_time_leaves_time_for_the_others(
+    papers: Told, engine: Engine, clock: StoppedClock
+):
+    slow = papers.endpoint("https://lambat.example.go.id/")
+    quick = papers.endpoint("https://cepat.example.go.id/")
+    slow_url, quick_url = slow.url, quick.url
+    tell(papers, *"abcde")
+    papers.session.commit()
+    posted: list[str] = []
+
+    class Unhurried(Poster):
+        """What is posted is taken, but the slow one needs four seconds for it."""
+
+        def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+            clock.moment += timedelta(seconds=4 if url == slow_url else 0)
+            posted.append(url)
+            return Answer(200, "")
+
+    deliver_waiting(engine, Unhurried(private=True), now=clock.now)
+
+    assert posted == [slow_url] * 2 + [quick_url] * 5
+
+
 class Dying(Poster):
     """Kills its own process before or after the message is taken."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from pks.agreements.ending import Ground, Termination, terminate
+from pks.agreements.entry import enter_into_force
 from pks.clock import StoppedClock
 from pks.leases import was_parked
 from pks.mail import outbox
@@ -91,6 +92,26 @@ class TestAnAgreement:
             "perjanjian.berakhir",
             "diakhiri",
         )
+
+    def test_that_is_amended_is_told_as_amended_and_not_as_a_new_one(self, papers: Told):
+        pks = papers.pks
+        papers.endpoint(URL)
+        extension = papers.extension_of(pks)
+        enter_into_force(
+            papers.session, extension, date(2025, 2, 7), by=papers.legal, now=papers.now
+        )
+
+        (message,) = told(papers)
+        assert (message["type"], message["agreement"]["id"]) == ("perjanjian.diubah", pks.id)
+        assert message["data"] == {
+            "amendment": {
+                "id": extension.id,
+                "number": extension.register_number,
+                "kind": "perpanjangan",
+                "starts_on": "2025-02-07",
+            },
+            "ends_on": "2027-02-06",
+        }
 
 
 class TestAnActivity:
