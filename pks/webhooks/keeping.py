@@ -154,6 +154,8 @@ def deliver_again(
 
     :raises NotParked: it was not.
     """
+    # As it is now: of two who press at once, the second takes nothing from its sender.
+    session.refresh(delivery, with_for_update=True)
     take_up_again(delivery, now=now)
     details = {"message": delivery.message_id}
     trail.record(

@@ -36,7 +36,7 @@ DELIVERY = {
 @pytest.fixture
 def with_city(city: Trial) -> Trial:
     """A city from before, and an address that is told of its agreements."""
-    city.to("0027").insert("webhook_endpoint", **ENDPOINT)
+    city.to("0026").insert("webhook_endpoint", **ENDPOINT)
     return city
 
 
@@ -91,8 +91,8 @@ def test_messages_go_with_their_address(with_city: Trial) -> None:
 def test_goes_back_with_rows_in_it_and_comes_again(with_city: Trial) -> None:
     with_city.insert("webhook_delivery", **DELIVERY)
 
-    with_city.to("0022")
+    with_city.to("0025")
 
     assert not {"webhook_endpoint", "webhook_delivery"} & with_city.tables()
     assert with_city.column("institution", "short_name") == ["Pemkot Bekasi"]
-    assert with_city.to("0027").column("webhook_delivery", "id") == []
+    assert with_city.to("0026").column("webhook_delivery", "id") == []

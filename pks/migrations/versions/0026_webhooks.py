@@ -3,15 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0022"
+revision = "0026"
+down_revision = "0025"
 
 EVENTS = (
     "event IN ('perjanjian.berlaku', 'perjanjian.diubah', 'perjanjian.berakhir', "
     "'kegiatan.dicatat', 'kegiatan.dikonfirmasi', 'tindak_lanjut.selesai', "
     "'tindak_lanjut.terlambat', 'surat.tertahan', 'uji_coba')"
 )
-STATES = "status IN ('due', 'sending', 'sent', 'parked')"
+STATES = "status IN ('due', 'sending', 'sent', 'parked', 'stopped')"
 WAITS = sa.text("status IN ('due', 'sending')")
 
 
