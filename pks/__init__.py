@@ -12,6 +12,7 @@ from flask import Flask
 from pks.clock import Clock
 from pks.config import ROOT, Config, read_config
 from pks.db import db
+from pks.mail.sending import Postmark
 
 
 class Room(Protocol):
@@ -23,8 +24,13 @@ class Room(Protocol):
 
 
 def create_app(config: Config | None = None, *, clock: Clock | None = None) -> Flask:
-    """Make the application from `config` (the environment's, if none) and `clock`."""
+    """Make the application from `config` (the environment's, if none) and `clock`.
+
+    :raises WrongSetting: a setting does not fit.
+    """
     config = config or read_config()
+    # What cannot send is told now, and not by the first mail.
+    Postmark.of(config)
     app = Flask(
         __name__,
         instance_path=str(config.instance),

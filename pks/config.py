@@ -42,6 +42,9 @@ SETTINGS = (
     Setting("PKS_IMAP_SECURITY", "tls", "tls, starttls or none"),
     Setting("PKS_IMAP_USER", "", "user name of the mailbox"),
     Setting("PKS_IMAP_PASSWORD", "", "password of the mailbox"),
+    Setting("PKS_DKIM_DOMAIN", "", "domain that signs mails (DKIM); empty: they go unsigned"),
+    Setting("PKS_DKIM_SELECTOR", "", "name of the key in the DNS of that domain"),
+    Setting("PKS_DKIM_KEY_FILE", "", "its private half, PEM, RSA or Ed25519"),
     Setting("PKS_UPLOAD_LIMIT_MB", "20", "largest file that is taken, in megabytes"),
     Setting("PKS_SECURE_COOKIES", "no", "yes when the site is served by https"),
     Setting("PKS_PROXIES", "0", "how many reverse proxies stand in front and are trusted"),
@@ -77,6 +80,9 @@ class Config:
     imap_security: str
     imap_user: str
     imap_password: str
+    dkim_domain: str
+    dkim_selector: str
+    dkim_key_file: str
     upload_limit_bytes: int
     secure_cookies: bool
     proxies: int
@@ -118,6 +124,9 @@ def read_config(environ: Mapping[str, str] = os.environ) -> Config:
         imap_security=_one_of(value, "PKS_IMAP_SECURITY", "tls", "starttls", "none"),
         imap_user=value["PKS_IMAP_USER"],
         imap_password=value["PKS_IMAP_PASSWORD"],
+        dkim_domain=value["PKS_DKIM_DOMAIN"],
+        dkim_selector=value["PKS_DKIM_SELECTOR"],
+        dkim_key_file=value["PKS_DKIM_KEY_FILE"],
         upload_limit_bytes=_number(value, "PKS_UPLOAD_LIMIT_MB") * 1024 * 1024,
         secure_cookies=_one_of(value, "PKS_SECURE_COOKIES", "yes", "no") == "yes",
         proxies=_number(value, "PKS_PROXIES"),

@@ -8,6 +8,7 @@ import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Insert,
     Integer,
     MetaData,
     String,
@@ -110,12 +112,25 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-def insert_into(where: Session | Connection, model: Any) -> postgresql.Insert | sqlite.Insert:
-    """Return an INSERT that knows ON CONFLICT, as the database that is asked writes it."""
-    bind = where.get_bind() if isinstance(where, Session) else where
-    if bind.dialect.name == "sqlite":
-        return sqlite.insert(model)
-    return postgresql.insert(model)
+def insert_once(where: Session | Connection, table: Any, *unique: str, **values: Any) -> bool:
+    """Insert `values`; do nothing, and return False, where a row has the same `unique` columns."""
+    connection = where.connection() if isinstance(where, Session) else where
+    statement = _insert_once(connection.dialect.name, table, unique)
+    return connection.execute(statement, values).rowcount == 1
+
+
+@cache
+def _insert_once(dialect: str, table: Any, unique: tuple[str, ...]) -> Insert:
+    # Made once: that takes longer than to insert the row.
+    once = insert_into(dialect, table).on_conflict_do_nothing(index_elements=unique)
+    return once.execution_options(preserve_rowcount=True)
+
+
+def insert_into(dialect: str, table: Any) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that knows ON CONFLICT, as the database of this name writes it."""
+    if dialect == "sqlite":
+        return sqlite.insert(table.__table__)
+    return postgresql.insert(table.__table__)
 
 
 if TYPE_CHECKING:

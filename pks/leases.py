@@ -160,9 +160,14 @@ class Leases(Generic[RowT]):
             if self._mark(connection, row, status=Status.PARKED, error=row.error, **more):
                 was_parked.send(row, connection=connection, now=moment)
 
-    def put_back(self, row: RowT, error: str, moment: datetime, **more: object) -> None:
-        """Let `row` wait for its next try, later each time; put it aside when it is too old."""
-        if moment - row.due_at >= GIVE_UP_AFTER:
+    def put_back(
+        self, row: RowT, error: str, moment: datetime, *, gives_up: bool = True, **more: object
+    ) -> None:
+        """Let `row` wait for its next try, later each time; put it aside when it is too old.
+
+        :param gives_up: False where it is not the row that fails; then it waits at any age.
+        """
+        if gives_up and moment - row.due_at >= GIVE_UP_AFTER:
             self.park(row, error, moment, **more)
             return
         later, error = moment + wait_after(row.attempts), error[:_ERROR_CHARACTERS]

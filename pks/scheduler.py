@@ -22,12 +22,13 @@ from pks.inbox.collecting import read_mailbox
 from pks.inbox.mailbox import Mailbox, MailboxUnreachable
 from pks.inbox.taking_in import Shelf
 from pks.leases import was_parked
+from pks.mail.refusals import ServerUnreachable
 from pks.mail.sending import Postmark, send_waiting
-from pks.mail.transport import ServerUnreachable, transport_for
+from pks.mail.transport import transport_for
 from pks.reminders.daily import write_next
 from pks.reminders.heart import beat, count_sent, falter
 from pks.reminders.planning import remind_next, watch_next
-from pks.reports.letters import report_made
+from pks.reports.letters import report_made, way_out_of
 from pks.reports.report_views import addresses_of
 from pks.reports.scheduling import Press, make_next_report
 from pks.web.storage import store
@@ -56,7 +57,7 @@ def _zone() -> str:
 
 def _press() -> Press:
     config: Config = current_app.config["PKS"]
-    return Press(store(), config.zone, report_made, addresses_of)
+    return Press(store(), config.zone, report_made, addresses_of, way_out_of)
 
 
 def tick(app: Flask) -> None:

@@ -111,6 +111,26 @@ class TestOneTick:
 
         assert smtp.recipients == [YUNI]
 
+    def test_a_sign_in_that_is_refused_puts_nothing_aside_and_is_told_in_the_note(
+        self, app: Flask, papers: Papers, clock: StoppedClock, config: Config
+    ) -> None:
+        papers.pks  # noqa: B018
+        papers.session.commit()
+        clock.moment = morning(DUE_ON)
+        with Sink(password="benar") as sink:
+            app.config["PKS"] = replace(
+                config, smtp_host="127.0.0.1", smtp_port=sink.port, smtp_security="none",
+                smtp_user="pks", smtp_password="salah",
+            )  # fmt: skip
+            scheduler.tick(app)
+
+        with app.app_context():
+            notes = {beat.name: beat.note for beat in last_beats(scheduler.db.session())}
+            waiting = set(scheduler.db.session.scalars(select(OutgoingMail.status)))
+        assert notes["send"].startswith("mail server: 535 5.7.8")
+        assert "salah" not in notes["send"]
+        assert waiting == {Status.DUE}
+
     def test_one_job_that_fails_does_not_stop_the_others(
         self,
         app: Flask,

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pks.db import Model, insert_into
+from pks.db import Model, insert_once
 
 _SAID_CHARACTERS = 300
 
@@ -60,10 +60,8 @@ def is_refused_address(said: str) -> bool:
 
 def mark_undeliverable(where: Session | Connection, address: str, said: str, now: datetime) -> None:
     """Note that `address` cannot be reached since `now`. What was known of it before stays."""
-    row = insert_into(where, UndeliverableAddress).values(
-        address=address.lower(), refused_at=now, said=said[:_SAID_CHARACTERS]
-    )
-    where.execute(row.on_conflict_do_nothing(index_elements=[UndeliverableAddress.address]))
+    row = {"address": address.lower(), "refused_at": now, "said": said[:_SAID_CHARACTERS]}
+    insert_once(where, UndeliverableAddress, "address", **row)
 
 
 def trust_again(session: Session, address: str) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
+from functools import cache
 
 MAX_CHARACTERS = 200
 
@@ -26,7 +27,9 @@ def one_line(typed: str) -> str:
     >>> one_line("=?utf-8?q?x=0ABcc:_a@example.com?=")
     '= ?utf-8?q?x=0ABcc:_a@example.com?='
     """
-    visible = "".join(map(_shown, unicodedata.normalize("NFC", typed)))
+    # Plain letters, as most are, need no look at each.
+    plain = typed.isascii() and typed.isprintable()
+    visible = typed if plain else "".join(map(_shown, unicodedata.normalize("NFC", typed)))
     return " ".join(visible.replace("=?", "= ?").split())[:MAX_CHARACTERS].rstrip()
 
 
@@ -54,6 +57,7 @@ def address(name: str, written: str) -> Address:
     return found
 
 
+@cache
 def sender_address(written: str) -> Address:
     """Return the address in a setting such as "PKS <pks@example.go.id>".
 

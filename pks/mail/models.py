@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pks.db import Model
 from pks.leases import IS_WAITING, Leased, Status
 
-__all__ = ["IS_ASIDE", "IS_WAITING", "OutgoingMail", "Status"]
+__all__ = ["IS_ASIDE", "IS_WAITING", "OutgoingMail", "Status", "Unsubscribed"]
 
 #: Which rows a person looks at: few, beside all those that were sent.
 IS_ASIDE = text("status IN ('parked', 'stopped')")
@@ -59,6 +59,22 @@ class OutgoingMail(Leased, Model):
     #: The thing whose page shows it, e.g. "follow_up:12".
     about: Mapped[str | None] = mapped_column(String(60), index=True)
     reply_to: Mapped[str | None] = mapped_column(String(320))
+    #: Where its reader says that no more of its kind are wanted; none: they cannot be refused.
+    unsubscribe_url: Mapped[str | None] = mapped_column(Text)
+    #: A calendar entry that goes with it (RFC 5545).
+    calendar_text: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     #: When we learnt that it never reached its reader; `error` says why.
     bounced_at: Mapped[datetime | None]
+
+
+class Unsubscribed(Model):
+    """An address that wants no more mails of one kind."""
+
+    __tablename__ = "unsubscribed"
+
+    #: Of what kind, e.g. "report:5".
+    list_key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    #: In lower case: nobody has two that differ in capitals only.
+    address: Mapped[str] = mapped_column(String(320), primary_key=True)
+    at: Mapped[datetime]

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session
 
-from pks.db import insert_into
+from pks.db import insert_once
 from pks.mail.headers import one_line
+from pks.mail.leaving import has_left
 from pks.mail.models import IS_ASIDE, IS_WAITING, OutgoingMail, Status
 
 
@@ -39,15 +40,27 @@ def queue(
     thread: str | None = None,
     about: str | None = None,
     reply_to: str | None = None,
+    list_key: str | None = None,
+    unsubscribe_url: str | None = None,
+    calendar_text: str | None = None,
 ) -> bool:
     """Put a mail into the outbox, in the transaction of what it tells of.
 
     :param key: what is told, to whom, for when; at most 200 characters.
     :param thread: what the reader's mail program gathers it under, e.g. "agreement:5".
     :param about: the thing whose page shows it, e.g. "follow_up:12".
-    :return: False if a mail with this key is there already; then nothing changes.
+    :param list_key: of which kind of mails it is one that a reader may refuse, e.g. "report:5".
+    :param unsubscribe_url: where that is done; only for such mails.
+    :param calendar_text: an entry for the reader's calendar (RFC 5545), with `METHOD:PUBLISH`.
+    :return: False if a mail with this key is there already, or its reader wants none of its kind;
+        then nothing changes.
     """
-    row = insert_into(session, OutgoingMail).values(
+    if list_key is not None and has_left(session, list_key, to.address):
+        return False
+    return insert_once(
+        session,
+        OutgoingMail,
+        "key",
         key=key,
         to_name=one_line(to.name),
         to_address=to.address,
@@ -57,6 +70,8 @@ def queue(
         thread=thread,
         about=about,
         reply_to=reply_to,
+        unsubscribe_url=unsubscribe_url,
+        calendar_text=calendar_text,
         status=Status.DUE,
         created_at=now,
         due_at=now,
@@ -64,8 +79,6 @@ def queue(
         attempts=0,
         crashes=0,
     )
-    once = row.on_conflict_do_nothing(index_elements=[OutgoingMail.key])
-    return session.scalar(once.returning(OutgoingMail.id)) is not None
 
 
 def send_again(session: Session, which: ColumnElement[bool], *, now: datetime) -> Sequence[int]:

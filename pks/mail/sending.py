@@ -12,13 +12,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 
-from pks.config import Config
+from pks.config import Config, WrongSetting
 from pks.leases import Leased, Leases, was_parked
 from pks.mail.addresses import is_refused_address, mark_undeliverable, why_undeliverable
 from pks.mail.headers import sender_address
 from pks.mail.message import Unsendable, build
 from pks.mail.models import OutgoingMail
-from pks.mail.transport import NotDelivered, Refused, ServerUnreachable, Transport
+from pks.mail.refusals import LineLost, NotDelivered, Refused, ServerUnreachable, TryLater
+from pks.mail.seal import Seal
+from pks.mail.transport import Transport
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Postmark:
     domain: str
     #: Where answers go; empty: to the sender.
     reply_to: str = ""
+    #: With what it is signed; none: it goes unsigned.
+    seal: Seal | None = None
 
     def __post_init__(self) -> None:
         """Refuse a sender that is none: with it every mail would be put aside, one by one."""
@@ -40,10 +44,13 @@ class Postmark:
     def of(cls, config: Config) -> Self:
         """Return the postmark that `config` asks for.
 
-        :raises ValueError: its sender is no mail address.
+        :raises WrongSetting: its sender is no mail address, or its key cannot sign.
         """
         domain = urlsplit(config.base_url).hostname or "localhost"
-        return cls(config.mail_from, domain, config.mail_reply_to)
+        try:
+            return cls(config.mail_from, domain, config.mail_reply_to, Seal.of(config))
+        except ValueError as error:
+            raise WrongSetting(f"PKS_MAIL_FROM: {error}") from error
 
 
 def send_waiting(
@@ -77,14 +84,21 @@ def send_next(
         leases.park(mail, reason, now())
         return True
     try:
-        message = build(
-            mail, sender=postmark.sender, domain=postmark.domain, reply_to=postmark.reply_to
+        transport.deliver(
+            build(
+                mail,
+                sender=postmark.sender,
+                domain=postmark.domain,
+                reply_to=postmark.reply_to,
+                seal=postmark.seal,
+            )
         )
-        transport.deliver(message)
     except (Unsendable, Refused) as error:
         leases.park(mail, str(error), now())
     except NotDelivered as error:
-        leases.put_back(mail, str(error), now())
+        # While nobody is there to take mails, none of them is too old: it was not offered.
+        offered = isinstance(error, (TryLater, LineLost))
+        leases.put_back(mail, str(error), now(), gives_up=offered)
         if isinstance(error, ServerUnreachable):
             raise
     else:

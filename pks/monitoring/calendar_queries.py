@@ -114,12 +114,15 @@ def _follow_ups(
     if wanted.mine:
         query = query.where(served_by(user, today))
     for one, title, scope in session.execute(query):
-        # Each step of a follow-up is one more: reported, closed, moved.
-        steps = (one.submitted_at, one.closed_at, one.postponed or None)
-        revision = sum(step is not None for step in steps)
-        yield CalendarEntry(
-            EntryKind.FOLLOW_UP, one.id, one.due_on, title, scope, one.state, revision
-        )
+        yield entry_of_follow_up(one, title, scope)
+
+
+def entry_of_follow_up(one: FollowUp, title: str, scope: str) -> CalendarEntry:
+    """Return the entry of a follow-up; `title` and `scope` are those of its commitment."""
+    # Each step of a follow-up is one more: reported, closed, moved.
+    steps = (one.submitted_at, one.closed_at, one.postponed or None)
+    revision = sum(step is not None for step in steps)
+    return CalendarEntry(EntryKind.FOLLOW_UP, one.id, one.due_on, title, scope, one.state, revision)
 
 
 def _activities(

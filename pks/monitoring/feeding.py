@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 from sqlalchemy import select
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session
 from pks.accounts.models import User
 from pks.audit import trail
 from pks.monitoring.calendar_models import CalendarFeed, FeedOf
-from pks.monitoring.calendar_queries import CalendarEntry, EntryKind
+from pks.monitoring.calendar_queries import CalendarEntry, EntryKind, entry_of_follow_up
 from pks.monitoring.lifecycle import FollowUpState
+from pks.monitoring.models import FollowUp
 
 #: 32 random bytes: nobody guesses an address.
 _TOKEN_BYTES = 32
@@ -94,22 +96,46 @@ def as_icalendar(
 
     :param host: what the identifiers end with, so that no other program gives the same.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Simpul//{host}//ID")
-    calendar.add("version", "2.0")
+    calendar = _calendar(host)
     calendar.add("x-wr-calname", "Simpul")
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
     for entry in entries:
-        calendar.add_component(_event(feed, entry, address_of(entry), host))
+        # When this calendar began to say so; a moment of each reading would change every answer.
+        calendar.add_component(_event(entry, address_of(entry), host, feed.made_at))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(feed: CalendarFeed, entry: CalendarEntry, address: str, host: str) -> Event:
+def entries_of(pages: Mapping[FollowUp, str], *, now: datetime) -> str:
+    """Return the days of follow-ups as a calendar, for a mail (RFC 5546 §3.2.1).
+
+    Each has the identifier that it has in a feed, so that a calendar that gets both shows one.
+
+    :param pages: of each follow-up the address of its page. Calendars are shared: no personal
+        addresses. There is at least one.
+    """
+    host = urlsplit(next(iter(pages.values()))).hostname or "localhost"
+    calendar = _calendar(host)
+    calendar.add("method", "PUBLISH")
+    for follow_up, url in pages.items():
+        commitment = follow_up.commitment
+        entry = entry_of_follow_up(follow_up, commitment.activity, commitment.scope.title)
+        calendar.add_component(_event(entry, url, host, now))
+    written: str = calendar.to_ical().decode()
+    return written
+
+
+def _calendar(host: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Simpul//{host}//ID")
+    calendar.add("version", "2.0")
+    return calendar
+
+
+def _event(entry: CalendarEntry, address: str, host: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", f"{entry.kind.value}-{entry.id}@{host}")
-    # When this calendar began to say so; a moment of each reading would change every answer.
-    event.add("dtstamp", feed.made_at)
+    event.add("dtstamp", stamp)
     event.add("dtstart", entry.on)
     event.add("dtend", entry.on + timedelta(days=1))
     event.add("summary", f"{_BEGINS[entry.kind]}{entry.title}")

@@ -13,16 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pks.mail.addresses import dead_addresses
+from pks.mail.leaving import has_left
 from pks.mail.models import OutgoingMail
 from pks.mail.outbox import Recipient, queue
 from pks.reminders.cases import find_case
 from pks.reminders.hours import Hours
 from pks.reminders.items import Told
 from pks.reminders.ladder import Matter
-from pks.reminders.letters import Day, daily_letter
+from pks.reminders.letters import Day, calendar_of, daily_letter, way_out_of_week
 from pks.reminders.models import LastMail, Notice, NoticeState
 from pks.reminders.noticing import Reader, find_reader, reading_hours
-from pks.reminders.weekly import Week, week_of
+from pks.reminders.weekly import WEEK_LIST, Week, week_of
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,8 @@ def _write(
         thread=_shared("agreement", {one.case.agreement.id for one in told.cases}),
         # An answer to a mail that tells of one follow-up is about that one.
         about=_shared("follow_up", {one.case.subject_id for one in told.of(Matter.FOLLOW_UP)}),
+        calendar_text=calendar_of(session, told.cases, now=now),
+        unsubscribe_url=None if told.cases else way_out_of_week(reader),
     )
     if not is_new:
         raise ValueError(f"the mail {key} was written, and nobody remembers it")
@@ -174,7 +177,8 @@ def _told(
     if reader is None:
         return None
     if notice.matter is Matter.WEEKLY:
-        week = week_of(session, reader.user, today=today) if reader.user else None
+        wants_it = reader.address and not has_left(session, WEEK_LIST, reader.address)
+        week = week_of(session, reader.user, today=today) if reader.user and wants_it else None
         return week if week and not week.is_empty else None
     case = find_case(session, notice.matter, notice.subject_id, zone=zone)
     if case is None or case.day + timedelta(days=notice.days) != notice.for_on:

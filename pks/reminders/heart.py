@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from pks.db import insert_into
 from pks.mail.models import OutgoingMail
 from pks.reminders.models import Heartbeat, SentTally
 
@@ -83,6 +83,7 @@ def sent_total(session: Session) -> int:
 
 def _write(session: Session, name: str, **values: Any) -> None:
     """Write the sign of a job: of two schedulers, the second overwrites the first's."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(Heartbeat).values(name=name, **{"note": "", **values})
-    session.execute(row.on_conflict_do_update(index_elements=[Heartbeat.name], set_=values))
+    row = insert_into(session.get_bind().dialect.name, Heartbeat).values(
+        name=name, **{"note": "", **values}
+    )
+    session.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))

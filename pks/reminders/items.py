@@ -72,7 +72,7 @@ def item_of(session: Session, told: Told) -> Item:
         sentence=sentence,
         button=button,
         parties=" dan ".join(party.institution.short_name for party in case.agreement.parties),
-        url=_personal_address(session, told) or _address(page_of(session, told)),
+        url=_personal_address(session, told) or address_of(page_of(session, told)),
         days_late=told.days_late,
     )
 
@@ -138,7 +138,8 @@ _PAGES: Mapping[Matter, Callable[[Session, Told], Page]] = {
 }
 
 
-def _address(page: Page) -> str:
+def address_of(page: Page) -> str:
+    """Return the whole address of a page, for a mail."""
     return outside_url(page.endpoint, **page.values)
 
 

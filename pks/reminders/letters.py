@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from pks.mail.outbox import Letter
+from pks.monitoring.feeding import entries_of
 from pks.monitoring.models import FollowUp
 from pks.parties.models import Institution
 from pks.reminders.cases import responsible_parties
-from pks.reminders.items import Item, Told, item_of
+from pks.reminders.items import Item, Told, address_of, item_of, page_of
 from pks.reminders.ladder import Audience, Matter
 from pks.reminders.noticing import Reader
 from pks.reminders.recipients import serving_liaisons
-from pks.reminders.weekly import Week
+from pks.reminders.weekly import WEEK_LIST, Week
 from pks.reminders.wording import GAPS, Slot, filled, wording_of
 from pks.web.letters import day_in_words, render_letter
 from pks.web.paths import outside_url
+from pks.web.unsubscribing import Subscription
 
 _TO_SUPERIORS = (Audience.SUPERVISORS, Audience.SUPERIORS)
 
@@ -51,6 +53,19 @@ def daily_letter(session: Session, day: Day) -> Letter:
     if first and stands_alone and isinstance(first.case.thing, FollowUp):
         return _follow_up_letter(first, first.case.thing, items[0].url, words)
     return _render(items, words, day)
+
+
+def calendar_of(session: Session, told: Sequence[Told], *, now: datetime) -> str | None:
+    """Return the days to keep free, for the reader's calendar; None if there are none.
+
+    Once a follow-up is late, its day is nothing to keep free any more.
+    """
+    pages = {
+        one.case.thing: address_of(page_of(session, one))
+        for one in told
+        if isinstance(one.case.thing, FollowUp) and one.days_late <= 0
+    }
+    return entries_of(pages, now=now) if pages else None
 
 
 def sample_letter(session: Session, institution: Institution, *, today: date) -> Letter:
@@ -87,6 +102,7 @@ def _render(items: Sequence[Item], words: Mapping[Slot, str], day: Day) -> Lette
         missed=day.missed,
         week=day.week,
         week_url=outside_url("monitoring.index"),
+        way_out=way_out_of_week(day.reader) if day.week else "",
         today=day.today,
     )
 
@@ -101,6 +117,11 @@ def _own_words(session: Session, reader: Reader, today: date, count: int) -> dic
         "jumlah": str(count),
     }
     return {slot: filled(text, values) for slot, text in wording_of(session, office).items()}
+
+
+def way_out_of_week(reader: Reader) -> str:
+    """Return the address where `reader` refuses the summary of the week."""
+    return Subscription(WEEK_LIST, reader.address or "", "Ringkasan pekan").url
 
 
 def _groups(items: Sequence[Item]) -> list[Group]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
-from pks.db import insert_into
+from pks.db import insert_once
 from pks.parties.models import Institution, Person
 from pks.reminders.hours import Hours
 from pks.reminders.ladder import Audience, Matter
@@ -53,13 +53,10 @@ def add_notice(session: Session, new: NewNotice, *, now: datetime, zone: str) ->
     """
     hours = reading_hours(session, find_reader(session, new.who), zone=zone)
     ready_at = max(hours.opening(new.for_on), hours.from_then(now))
-    known = insert_into(session, LastMail).values(who=new.who)
-    session.execute(known.on_conflict_do_nothing(index_elements=[LastMail.who]))
-    row = insert_into(session, Notice).values(
-        **asdict(new), created_at=now, ready_at=ready_at, state=NoticeState.WAITING
-    )
-    once = row.on_conflict_do_nothing(index_elements=[Notice.key])
-    return session.scalar(once.returning(Notice.id)) is not None
+    insert_once(session, LastMail, "who", who=new.who)
+    times = {"created_at": now, "ready_at": ready_at}
+    row = {**asdict(new), **times, "state": NoticeState.WAITING}
+    return insert_once(session, Notice, "key", **row)
 
 
 def find_reader(session: Session, who: str) -> Reader | None:

@@ -46,9 +46,9 @@ def _look_at_what_was_written(session: Session, flush: UOWTransaction) -> None:
         for matter, subject_id in dict.fromkeys(_subjects(written))
     ]
     if rows:
-        statement = insert_into(session, Watch).values(rows)
+        statement = insert_into(session.get_bind().dialect.name, Watch).values(rows)
         again = statement.on_conflict_do_update(
-            index_elements=[Watch.matter, Watch.subject_id],
+            index_elements=["matter", "subject_id"],
             set_={"next_reminder_on": LOOK_NOW},
         )
         session.execute(again)

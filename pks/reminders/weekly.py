@@ -18,6 +18,9 @@ from pks.reminders.noticing import NewNotice, add_notice
 
 WEEK = timedelta(days=7)
 
+#: As what a reader may refuse it; reminders of what is their duty, they may not.
+WEEK_LIST = "week"
+
 #: So many of each are named; of the others it is said how many there are.
 MOST_NAMED = 10
 

@@ -57,6 +57,11 @@ class ReportSchedule(Model):
     made_by: Mapped[User] = relationship()
     readers: Mapped[list[User]] = relationship(secondary="report_reader", order_by=User.name)
 
+    @property
+    def list_key(self) -> str:
+        """Return under which kind of mails its reports go, which a reader may refuse."""
+        return f"report:{self.id}"
+
 
 class ReportReader(Model):
     """Somebody to whom the reports of a schedule are mailed."""

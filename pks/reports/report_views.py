@@ -12,6 +12,7 @@ from flask_login import current_user
 from pks.accounts.models import Role
 from pks.db import db
 from pks.files.models import StoredFile
+from pks.mail.leaving import who_left
 from pks.parties.models import Institution
 from pks.parties.queries import tree
 from pks.records.downloads import DOCX, converted_answer, file_answer
@@ -73,6 +74,7 @@ def show() -> ResponseReturnValue:
     wanted = _wanted()
     user = current_user
     institutions = tree(db.session(), institutions_reported_to(user))
+    schedules = running_schedules(db.session(), user)
     return render_template(
         "reports/periodic.html",
         wanted=wanted,
@@ -82,7 +84,8 @@ def show() -> ResponseReturnValue:
         kinds=KIND_TEXT,
         names=FIGURE_TEXT,
         issues=last_issues(db.session(), user),
-        schedules=running_schedules(db.session(), user),
+        schedules=schedules,
+        left=who_left(db.session(), [one.list_key for one in schedules]),
         today=today(),
     )
 

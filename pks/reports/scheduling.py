@@ -22,7 +22,10 @@ from pks.reports.periodic import periodic_report
 READER_ROLES = frozenset({Role.LEGAL, Role.SUPERVISOR, Role.ADMIN})
 MOST_DAYS_AFTER = 60
 
-Wording = Callable[[ReportIssue, User], Letter]
+#: Says it to a reader, and where such mails are refused.
+Wording = Callable[[ReportIssue, User, str], Letter]
+#: Says where a reader refuses the reports of a schedule.
+WayOut = Callable[[ReportSchedule, User], str]
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,13 @@ class CannotSchedule(Exception):
 
 @dataclass(frozen=True)
 class Press:
-    """What a report is made with, besides the register: the store, the zone, words, addresses."""
+    """What a report is made with, besides the register."""
 
     store: ContentStore
     zone: str
     wording: Wording
     addresses_of: AddressesOf
+    way_out: WayOut
 
 
 def schedule_reports(
@@ -131,13 +135,16 @@ def _send(
     )
     for reader in schedule.readers:
         if reader.active:
+            way_out = press.way_out(schedule, reader)
             queue(
                 session,
-                press.wording(issue, reader),
+                press.wording(issue, reader, way_out),
                 to=Recipient(reader.name, reader.email),
                 key=f"report:{schedule.id}:{period.key}:{reader.id}",
                 now=now,
                 about=f"report:{issue.id}",
+                list_key=schedule.list_key,
+                unsubscribe_url=way_out,
             )
 
 

@@ -1,6 +1,7 @@
 """Letters from their three templates, in Indonesian whatever the language of the request."""
 
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from css_inline import CSSInliner
@@ -10,6 +11,9 @@ from flask_babel import force_locale
 from pks.mail.outbox import Letter
 from pks.web.filters import tanggal_panjang
 from pks.web.language import INDONESIAN
+
+#: How much of a subject a list of mails shows; the letter itself says all of it.
+SUBJECT_CHARACTERS = 78
 
 # Mail programs drop style sheets, except the ones for the dark, which cannot be inlined.
 _inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
@@ -21,7 +25,8 @@ def render_letter(folder: str, **facts: Any) -> Letter:
         subject = render_template(f"{folder}/subject.txt", **facts)
         text = render_template(f"{folder}/body.txt", **facts)
         html = render_template(f"{folder}/body.html", **facts)
-    return Letter(" ".join(subject.split()), text.strip() + "\n", _inliner.inline(html))
+    line = shorten(subject, SUBJECT_CHARACTERS, placeholder="…")
+    return Letter(line, text.strip() + "\n", _inliner.inline(html))
 
 
 def render_lines(template: str, **facts: Any) -> list[str]:

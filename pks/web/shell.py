@@ -19,6 +19,7 @@ from pks.web import (
     paths,
     storage,
     transaction,
+    unsubscribing,
     views,
 )
 from pks.web.typed import RowId, asked
@@ -78,3 +79,4 @@ def set_up(app: Flask) -> None:
     storage.set_up(app, config)
     deeds.set_up(app)
     app.register_blueprint(views.bp)
+    unsubscribing.set_up(app)

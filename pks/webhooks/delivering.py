@@ -5,6 +5,7 @@ How a message is claimed and marked, so that a killed sender loses none, is told
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine, Select, or_, select, update
 from sqlalchemy.orm import Session
@@ -94,7 +95,7 @@ def _take_answer(
     answer: Answer,
     moment: datetime,
 ) -> None:
-    said = {"answer_code": answer.code, "answer": answer.words[:ANSWER_LENGTH]}
+    said: dict[str, Any] = {"answer_code": answer.code, "answer": answer.words[:ANSWER_LENGTH]}
     if answer.code in _TAKEN:
         leases.mark_sent(delivery, moment, **said)
         _note_success(engine, endpoint, moment)

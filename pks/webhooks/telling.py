@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pks.agreements.models import Agreement, Party
 from pks.agreements.signals import amendment_stands, is_in_force, is_over
-from pks.db import insert_into
+from pks.db import insert_once
 from pks.leases import Status
 from pks.mail.models import OutgoingMail
 from pks.monitoring.models import Activity, FollowUp
@@ -57,7 +57,11 @@ def queue(
     now: datetime,
 ) -> None:
     """Queue one message for `endpoint`; nothing changes if it has one with this key."""
-    row = insert_into(session, Delivery).values(
+    insert_once(
+        session,
+        Delivery,
+        "endpoint_id",
+        "key",
         endpoint_id=endpoint.id,
         key=key,
         event=event,
@@ -70,7 +74,6 @@ def queue(
         attempts=0,
         crashes=0,
     )
-    session.execute(row.on_conflict_do_nothing(index_elements=["endpoint_id", "key"]))
 
 
 def _listeners(session: Session, agreement: Agreement | None) -> Sequence[Endpoint]:

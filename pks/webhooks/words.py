@@ -23,6 +23,7 @@ STATUS_TEXT = {
     Status.SENDING: _("Sedang dikirim"),
     Status.SENT: _("Diterima"),
     Status.PARKED: _("Tertahan"),
+    Status.STOPPED: _("Dihentikan"),
 }
 
 #: The tag of a state: its tone and its icon.

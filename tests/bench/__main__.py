@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pks.config import ROOT
-from tests.bench import batch, coverage, docx, growth, page, pdf
+from tests.bench import batch, coverage, docx, growth, mail, page, pdf
 from tests.bench.measure import Row
 
 FILE = ROOT / "build" / "bench.json"
@@ -17,6 +17,7 @@ BENCHES: tuple[Callable[[], list[Row]], ...] = (
     coverage.rows,
     pdf.rows,
     batch.rows,
+    mail.rows,
 )
 
 

@@ -23,6 +23,7 @@ from pks.monitoring.models import Activity
 from pks.naskah.facts import Capacity
 from pks.parties.models import Institution, Person
 from tests.checking import CheckingClient
+from tests.letters import differences, fetched
 
 TODAY = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 
@@ -133,6 +134,14 @@ class TestTheStory:
         }
 
         assert {"agreement.open", "draft.approve", "agreement.move"} <= verbs
+
+    def test_each_of_its_mails_says_the_same_as_text_and_as_html(self, told: Flask) -> None:
+        mails = db.session.scalars(select(OutgoingMail)).all()
+
+        assert mails
+        for mail in mails:
+            assert differences(mail.text, mail.html) == set(), mail.subject
+            assert fetched(mail.html) == []
 
     def test_sends_no_mail_of_the_past(self, told: Flask) -> None:
         due = select(func.count(OutgoingMail.id)).where(OutgoingMail.status == Status.DUE)

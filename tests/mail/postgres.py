@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from os import geteuid
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 
 def programs() -> Path | None:
     """Return the folder of the newest server's programs, or None where none is installed."""
@@ -38,3 +40,14 @@ def private_server(programs: Path) -> Iterator[str]:
     finally:
         run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder)
+
+
+def restart(url: str) -> None:
+    """Stop the private server at `url` at once, as a crash does, and start it again."""
+    folder = Path(str(make_url(url).query["host"]))
+    found = programs()
+    assert found is not None, "it was started with them"
+    prefix = ["runuser", "-u", "postgres", "--"] if geteuid() == 0 else []
+    options = ["-D", str(folder / "data"), "-w", "-m", "immediate", "-l", str(folder / "log")]
+    command = [*prefix, str(found / "pg_ctl"), *options, "restart"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)

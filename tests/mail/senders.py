@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from pks.clock import StoppedClock
@@ -11,7 +11,7 @@ from pks.mail import outbox
 from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import Letter, Recipient
 from pks.mail.sending import Postmark, send_waiting
-from pks.mail.transport import SmtpTransport
+from pks.mail.smtp import SmtpTransport
 from tests.mail.sink import Sink
 
 NOW = datetime(2022, 2, 7, 1, 0, tzinfo=UTC)
@@ -20,8 +20,10 @@ SARI = "sari@example.go.id"
 BUDI = "budi@example.go.id"
 
 
-def to(sink: Sink) -> SmtpTransport:
-    return SmtpTransport("127.0.0.1", sink.port, security="none", timeout_seconds=2)
+def to(sink: Sink, *, seconds: float = 2) -> SmtpTransport:
+    return SmtpTransport(
+        "127.0.0.1", sink.port, security="none", timeout_seconds=seconds, verdict_seconds=seconds
+    )
 
 
 def queue(engine: Engine, *keys: str, address: str = SARI, name: str = "Sari") -> None:
@@ -43,3 +45,9 @@ def mails(engine: Engine) -> dict[str, OutgoingMail]:
 
 def statuses(engine: Engine) -> Counter[Status]:
     return Counter(mail.status for mail in mails(engine).values())
+
+
+def mails_left(engine: Engine) -> bool:
+    left = select(OutgoingMail.id).where(OutgoingMail.status.not_in([Status.SENT, Status.PARKED]))
+    with engine.connect() as connection:
+        return connection.execute(left).first() is not None

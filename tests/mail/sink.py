@@ -2,6 +2,7 @@
 
 with Sink() as sink:
     sink.answer("sari@example.go.id", "450 4.2.0 greylisted")   # the first time only
+    sink.fail(Stage.MAIL, "421 4.7.0 too many", SILENCE)        # the first and the second time
     ...
     assert sink.messages[0]["Subject"] == "…"
 """
@@ -9,34 +10,62 @@ with Sink() as sink:
 import asyncio
 import ssl
 import threading
+import warnings
 from collections import defaultdict, deque
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
+from enum import StrEnum
 from typing import Any, Self
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-#: Instead of a reply: the line is cut before the message is taken, or just after.
+#: Instead of a reply: the line is cut before the message is taken, or just after; nothing more is
+#: said before it is taken, or after; it is taken, said so, and the line is cut.
 DROP = "drop"
 TAKE_AND_DROP = "take and drop"
+SILENCE = "silence"
+TAKE_AND_SILENCE = "take and silence"
+TAKE_AND_LEAVE = "take and leave"
 
-_DROPS = {DROP, TAKE_AND_DROP}
+_WHEN_WHOLE = {DROP, TAKE_AND_DROP, TAKE_AND_LEAVE}
 _ACCEPTED = "250 OK"
+
+
+class Stage(StrEnum):
+    """When the server misbehaves: what it has just been told."""
+
+    CONNECT = "connect"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    #: The whole message.
+    END = "end"
 
 
 class Sink:
     """A mail server. What it took is in `messages`, in order; who it was for in `recipients`."""
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
-        """Listen on `port` (any that is free, if 0) once started; offer STARTTLS if `tls`."""
+    def __init__(
+        self, *, tls: ssl.SSLContext | None = None, port: int = 0, password: str | None = None
+    ) -> None:
+        """Listen on `port` (any that is free, if 0) once started; offer STARTTLS if `tls`.
+
+        :param password: what anybody must sign in with; None: nobody need.
+        """
         self.port = port
+        self.password = password
         self.messages: list[EmailMessage] = []
+        #: The same, byte for byte as they came.
+        self.contents: list[bytes] = []
         self.recipients: list[str] = []
+        #: What it was greeted with, and whom it was asked to take a mail from.
+        self.commands: list[str] = []
         self.sessions = 0
         self.secured = 0
         self._tls = tls
         self._answers: dict[str, deque[str]] = defaultdict(deque)
+        self._faults: dict[Stage, deque[str]] = defaultdict(deque)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._servers: list[SMTP] = []
 
@@ -46,6 +75,27 @@ class Sink:
         A reply is e.g. "550 5.1.1 unknown", or DROP, or TAKE_AND_DROP.
         """
         self._answers[address].extend(replies)
+
+    def fail(self, stage: Stage, *faults: str) -> None:
+        """Answer with `faults` the next times that it comes to `stage`, whoever calls.
+
+        A fault is a reply, e.g. "421 4.3.2 closing", DROP or SILENCE; at the end also TAKE_AND_….
+        """
+        self._faults[stage].extend(faults)
+
+    async def has_failed(self, stage: Stage, server: SMTP) -> bool:
+        """Tell whether it failed at `stage`; then nothing more is to be done there."""
+        waiting = self._faults[stage]
+        if not waiting:
+            return False
+        fault = waiting.popleft()
+        if fault == SILENCE:
+            await asyncio.Event().wait()
+        elif fault == DROP:
+            server.transport.abort()
+        else:
+            await server.push(fault)
+        return True
 
     @property
     def message_ids(self) -> list[str]:
@@ -90,10 +140,26 @@ class Sink:
         await asyncio.sleep(0.01)
 
     def _make(self) -> SMTP:
-        server = SMTP(self, hostname="sink.test", tls_context=self._tls, loop=self._loop)
+        with warnings.catch_warnings():
+            # It warns of passwords in the clear. They go over the loopback address.
+            warnings.simplefilter("ignore", UserWarning)
+            server = Server(
+                self,
+                hostname="sink.test",
+                tls_context=self._tls,
+                loop=self._loop,
+                auth_required=self.password is not None,
+                auth_require_tls=False,
+                authenticator=self._sign_in if self.password is not None else None,
+            )
         self._servers.append(server)
         self.sessions += 1
         return server
+
+    def _sign_in(
+        self, server: SMTP, session: Session, _: Envelope, how: str, data: Any
+    ) -> AuthResult:
+        return AuthResult(success=data.password == (self.password or "").encode(), handled=False)
 
     def handle_STARTTLS(self, server: SMTP, session: Session, envelope: Envelope) -> bool:  # noqa: N802
         self.secured += 1
@@ -103,22 +169,63 @@ class Sink:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
         waiting = self._answers[address]
-        reply = waiting.popleft() if waiting and waiting[0] not in _DROPS else _ACCEPTED
+        reply = waiting.popleft() if waiting and waiting[0] not in _WHEN_WHOLE else _ACCEPTED
         if reply.startswith("2"):
             envelope.rcpt_tos.append(address)
         return reply
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         (address,) = envelope.rcpt_tos
-        waiting = self._answers[address]
-        reply = waiting.popleft() if waiting and waiting[0] in _DROPS else _ACCEPTED
-        if reply != DROP:
-            content = envelope.content
-            assert isinstance(content, bytes)
-            message = message_from_bytes(content, policy=POLICY)
-            assert isinstance(message, EmailMessage)
-            self.messages.append(message)
-            self.recipients.append(address)
-        if reply in _DROPS:
+        waiting, faults = self._answers[address], self._faults[Stage.END]
+        reply = waiting.popleft() if waiting and waiting[0] in _WHEN_WHOLE else _ACCEPTED
+        reply = faults.popleft() if faults else reply
+        if reply.startswith("take") or reply == _ACCEPTED:
+            self._keep(envelope, address)
+        if reply in {SILENCE, TAKE_AND_SILENCE}:
+            await asyncio.Event().wait()
+        if reply in {DROP, TAKE_AND_DROP}:
             server.transport.abort()
+        if reply == TAKE_AND_LEAVE:
+            await server.push(_ACCEPTED)
+            server.transport.close()
         return reply
+
+    def _keep(self, envelope: Envelope, address: str) -> None:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=POLICY)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        self.contents.append(content)
+        self.recipients.append(address)
+
+
+class Server(SMTP):
+    """One connection of a sink."""
+
+    async def _handle_client(self) -> None:
+        if await self.event_handler.has_failed(Stage.CONNECT, self):
+            self.transport.close()
+        else:
+            await super()._handle_client()
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        self.event_handler.commands.append("EHLO")
+        await super().smtp_EHLO(hostname)
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        self.event_handler.commands.append("MAIL")
+        if not await self.event_handler.has_failed(Stage.MAIL, self):
+            await super().smtp_MAIL(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        self.event_handler.commands.append("AUTH")
+        await super().smtp_AUTH(arg)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        if not await self.event_handler.has_failed(Stage.RCPT, self):
+            await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        if not await self.event_handler.has_failed(Stage.DATA, self):
+            await super().smtp_DATA(arg)

@@ -9,25 +9,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import create_engine
 
 from pks.leases import LEASE
-from pks.mail.models import OutgoingMail, Status
+from pks.mail.message import Parcel
+from pks.mail.models import Status
 from pks.mail.sending import send_next, send_waiting
-from pks.mail.transport import SmtpTransport
-from tests.mail.senders import NOW, POSTMARK, SARI, mails, queue, send_all, statuses, to
-from tests.mail.sink import Sink
+from pks.mail.smtp import SmtpTransport
+from tests.mail.senders import NOW, POSTMARK, SARI, mails, mails_left, queue, send_all, statuses, to
 
 
 class Slow(SmtpTransport):
     """A line so slow that two senders are sure to meet."""
 
-    def deliver(self, message: EmailMessage) -> None:
+    def deliver(self, parcel: Parcel) -> None:
         time.sleep(random.uniform(0, 0.01))
-        super().deliver(message)
+        super().deliver(parcel)
 
 
 def test_senders_side_by_side_send_each_mail_once(engine, database_url, sink, clock):
@@ -59,10 +58,10 @@ class TestALease:
         others: list[bool] = []
 
         class Meanwhile(SmtpTransport):
-            def deliver(self, message: EmailMessage) -> None:
+            def deliver(self, parcel: Parcel) -> None:
                 later = clock.moment + LEASE
                 others.append(send_next(engine, to(sink), postmark=POSTMARK, now=lambda: later))
-                super().deliver(message)
+                super().deliver(parcel)
 
         with Meanwhile("127.0.0.1", sink.port, security="none") as transport:
             assert send_next(engine, transport, postmark=POSTMARK, now=clock.now)
@@ -79,11 +78,11 @@ class TestALease:
         class Asleep(SmtpTransport):
             """A sender that wakes up when another one has long sent its mail."""
 
-            def deliver(self, message: EmailMessage) -> None:
+            def deliver(self, parcel: Parcel) -> None:
                 clock.moment += LEASE + timedelta(seconds=1)
                 with to(sink) as other:
                     assert send_next(engine, other, postmark=POSTMARK, now=clock.now)
-                super().deliver(message)
+                super().deliver(parcel)
 
         with Asleep("127.0.0.1", sink.port, security="none") as transport:
             assert send_next(engine, transport, postmark=POSTMARK, now=clock.now)
@@ -100,9 +99,9 @@ class Dying(SmtpTransport):
         self.point, self.chance = point, chance
         self.dice = random.Random(os.urandom(8))
 
-    def deliver(self, message: EmailMessage) -> None:
+    def deliver(self, parcel: Parcel) -> None:
         self._perhaps_die("before")
-        super().deliver(message)
+        super().deliver(parcel)
         self._perhaps_die("after")
 
     def _perhaps_die(self, point: str) -> None:
@@ -146,31 +145,6 @@ class TestAKilledSender:
         assert len(sink.messages) == copies
         assert len(set(sink.message_ids)) == 1
 
-    @pytest.mark.parametrize("point", ["before", "after", "anywhere"])
-    def test_again_and_again_loses_nothing(self, engine, database_url, sink, clock, point):
-        due, kills = 60, 0
-        queue(engine, *(str(number) for number in range(due)))
-        engine.dispose()
-        while mails_left(engine):
-            engine.dispose()
-            with sender_process(database_url, sink.port, clock.moment, point, 0.1) as child:
-                if point == "anywhere":
-                    wait_for_messages(sink, random.randrange(1, 8))
-                    time.sleep(random.uniform(0, 0.02))
-                    child.kill()
-                child.join()
-                assert child.exitcode in {0, -signal.SIGKILL}
-                kills += child.exitcode != 0
-            clock.moment += LEASE + timedelta(seconds=1)
-            assert kills < 500
-
-        assert statuses(engine) == {Status.SENT: due}
-        assert len(set(sink.message_ids)) == due
-        repeats = len(sink.messages) - due
-        assert repeats == {"before": 0, "after": kills}.get(point, repeats)
-        assert repeats <= kills
-        assert kills > 0
-
     def test_whom_one_mail_kills_each_time_stops_at_that_mail(
         self, engine, database_url, sink, clock
     ):
@@ -186,16 +160,3 @@ class TestAKilledSender:
         mail = mails(engine)["poison"]
         assert (deaths, mail.crashes, mail.status) == (6, 6, Status.PARKED)
         assert mail.error == "its senders crashed"
-
-
-def wait_for_messages(sink: Sink, more: int) -> None:
-    """Return when `more` messages have come, or the few that were left."""
-    before, patience = len(sink.messages), time.monotonic() + 2
-    while len(sink.messages) < before + more and time.monotonic() < patience:
-        time.sleep(0.002)
-
-
-def mails_left(engine: Engine) -> bool:
-    left = select(OutgoingMail.id).where(OutgoingMail.status.not_in([Status.SENT, Status.PARKED]))
-    with engine.connect() as connection:
-        return connection.execute(left).first() is not None

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from pks.mail.models import OutgoingMail, Status
+from pks.mail.refusals import ServerUnreachable
 from pks.mail.sending import Postmark, send_next
-from pks.mail.transport import ServerUnreachable
 from tests.mail.senders import BUDI, NOW, POSTMARK, SARI, mails, queue, send_all, statuses, to
 from tests.mail.sink import DROP, TAKE_AND_DROP
 

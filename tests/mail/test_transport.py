@@ -2,34 +2,26 @@
 
 import socket
 import ssl
-import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 
 from pks.config import read_config
-from pks.mail.message import build
+from pks.mail.message import Parcel, build
 from pks.mail.models import OutgoingMail
-from pks.mail.transport import (
-    FolderTransport,
-    Refused,
-    ServerUnreachable,
-    SmtpTransport,
-    Transport,
-    TryLater,
-    transport_for,
-)
+from pks.mail.refusals import Refused, ServerUnreachable, TryLater
+from pks.mail.smtp import SmtpTransport
+from pks.mail.transport import FolderTransport, Transport, transport_for
 from tests.mail.sink import Sink
 
 SARI = "sari@example.go.id"
 
 
-def message(key: str = "a") -> EmailMessage:
+def message(key: str = "a") -> Parcel:
     mail = OutgoingMail(
         key=key,
         mark=f"{key:0>32}",
@@ -93,19 +85,6 @@ def test_a_server_that_speaks_another_language_is_unreachable(sink: Sink):
     assert sink.messages == []
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 that vouches for itself, with its key."""
-    file = tmp_path_factory.mktemp("certificate") / "both.pem"
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    paths = ["-keyout", str(file), "-out", str(file) + ".crt"]
-    subprocess.run([*command.split(), *subject, *paths], check=True, capture_output=True)
-    crt = Path(f"{file}.crt")
-    file.write_text(file.read_text() + crt.read_text())
-    return file
-
-
 @pytest.fixture
 def secured_sink(certificate: Path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -144,7 +123,7 @@ def test_into_a_folder_each_message_is_a_readable_file(tmp_path: Path):
 
     first, _ = files = sorted((tmp_path / "mail").iterdir())
     names = {file.name for file in files}
-    assert f"20220207T010000Z-{sent['Message-ID'][1:33]}.eml" in names
+    assert f"20220207T010000Z-{sent.message_id[1:33]}.eml" in names
     assert all(name.endswith(".eml") for name in names)
     read = message_from_bytes(first.read_bytes(), policy=SMTP)
     assert read["To"].addresses[0].display_name == "Sari Ä 😀"

@@ -55,7 +55,7 @@ class TestAsAFollowUp:
         assert product.follow_up is not None
         assert product.follow_up.next_reminder_on == TODAY
 
-        while remind_next(papers.session, now=papers.now, today=TODAY):
+        while remind_next(papers.session, now=papers.now, today=TODAY, zone="Asia/Jakarta"):
             pass
 
         assert product.follow_up.last_rung == -14

@@ -20,11 +20,11 @@ from pks.monitoring.models import Activity, Confirmation, FollowUp, Postponement
 from pks.parties.models import Person
 from pks.personal_links.linking import link_for, token_of
 from pks.personal_links.models import PersonalLink
-from pks.reminders.planning import remind_next
 from tests.checking import CheckingClient
 from tests.files.samples import pdf_file
 from tests.monitoring.conftest import as_, in_may, papers
 from tests.monitoring.papers import RECAPS, TWELFTH_OF_MAY, Papers
+from tests.reminders.days import live_through
 
 __all__ = ["as_", "in_may", "papers"]
 
@@ -72,8 +72,7 @@ class TestATask:
     def test_f052_a_liaison_without_account_logs_from_the_mail(
         self, in_may: Papers, recap: FollowUp, client: CheckingClient
     ):
-        while remind_next(in_may.session, now=NOW, today=TODAY):
-            pass
+        live_through(in_may.session, NOW)
         in_may.session.commit()
         mail = in_may.session.query(OutgoingMail).filter_by(to_name="Yuni Kartika").first()
         path = re.search(r"http://localhost(/l/\S+)", mail.text)[1]

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
 from pks.clock import StoppedClock
+from pks.mail.leaving import leave
 from pks.mail.models import OutgoingMail
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.lifecycle import FollowUpState
@@ -256,6 +257,32 @@ class TestBySchedule:
         letters = [one for one in session.query(OutgoingMail) if "[Laporan]" in one.subject]
         assert {one.to_name for one in letters} == {"Dedy Irsan", "Laksmi Dewanti"}
         assert f"/laporan/terbit/{issue.id}" in letters[0].text
+
+    def test_a_reader_may_refuse_them_and_come_back(
+        self, app, papers: Drafts, wish: Wish, clock: StoppedClock, session: Session, client
+    ):
+        self.schedule(papers, replace(wish, kind=PeriodKind.QUARTER))
+        told: list[OutgoingMail] = []
+        for day, button in (("2022-04-08", "lagi"), ("2022-07-08", ""), ("2022-10-08", "lagi")):
+            clock.moment = datetime.fromisoformat(f"{day}T09:00+07:00")
+            tick(app)
+            told = [one for one in session.query(OutgoingMail) if "[Laporan]" in one.subject]
+            way_out = next(one for one in told if one.to_name == "Dedy Irsan").unsubscribe_url
+            assert way_out in told[0].text + told[1].text
+            client.post(way_out.removeprefix("http://localhost"), data={"lagi": button})
+
+        names = [one.to_name for one in told]
+        assert (names.count("Dedy Irsan"), names.count("Laksmi Dewanti")) == (2, 3)
+
+    def test_who_refuses_them_is_shown_to_whoever_asked_for_them(
+        self, papers: Drafts, wish: Wish, as_: As
+    ):
+        self.schedule(papers, wish)
+        leave(papers.session, "report:1", papers.dedys_account.email, now=papers.now)
+
+        page = as_(papers.legal).get("/laporan/").text
+
+        assert "Dedy Irsan (berhenti berlangganan), Laksmi Dewanti<" in page
 
     def test_a_stopped_server_catches_up_period_by_period(
         self, app, papers: Drafts, wish: Wish, clock: StoppedClock, session: Session

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +28,7 @@ from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import FollowUp
 from pks.personal_links.linking import link_for, token_of
 from pks.web.storage import store
+from pks.web.unsubscribing import Subscription
 from tests.library.shelves import tell_library
 from tests.story.conftest import DESK, PHONE, SignIn
 from tests.story.paths import PAGES
@@ -125,6 +127,7 @@ def test_f094_pages_of_a_personal_link_are_accessible(
     page, faults = sign_in(LEGAL, bypass_csp=True), []
     with app.app_context():
         paths = [f"/l/{token}{after}" for token, after in links(db.session(), clock.now())]
+        paths.append(urlsplit(Subscription("report:1", LEGAL.email, "Laporan berkala").url).path)
         db.session.commit()
     for path in paths:
         answer = page.goto(path)

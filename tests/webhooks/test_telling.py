@@ -166,7 +166,7 @@ def test_a_late_follow_up_is_told_once_however_often_it_is_reminded_of(
     lates = []
     for day in days:
         now = datetime.combine(day, datetime.min.time(), UTC)
-        while remind_next(papers.session, now=now, today=day):
+        while remind_next(papers.session, now=now, today=day, zone="Asia/Jakarta"):
             pass
         lates.append(len(told(papers)))
 
