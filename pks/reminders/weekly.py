@@ -11,7 +11,7 @@ from pks.accounts.models import Role, User
 from pks.monitoring.lifecycle import OWED, FollowUpState
 from pks.monitoring.models import FollowUp
 from pks.monitoring.queries import follow_ups_visible_to
-from pks.monitoring.silence import SilentAgreement, silent_agreements
+from pks.monitoring.silence import silent_agreements
 from pks.reminders.ladder import Matter
 from pks.reminders.models import Watch
 from pks.reminders.noticing import NewNotice, add_notice
@@ -26,10 +26,29 @@ MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
+class Row:
+    """One follow-up of the week."""
+
+    title: str
+    unit: str
+    due_on: date
+    days_late: int
+
+
+@dataclass(frozen=True)
+class SilentRow:
+    """One agreement in which nothing happens."""
+
+    unit: str
+    quiet_days: int
+    overdue: int
+
+
+@dataclass(frozen=True)
 class Part:
     """Some follow-ups of the week: the first few, and how many there are in all."""
 
-    rows: Sequence[FollowUp]
+    rows: Sequence[Row]
     total: int
 
     @property
@@ -47,7 +66,7 @@ class Week:
     due: Part
     """Owed, and due from today within seven days."""
     late: Part
-    silent: Sequence[SilentAgreement]
+    silent: Sequence[SilentRow]
 
     @property
     def is_empty(self) -> bool:
@@ -88,18 +107,30 @@ def week_of(session: Session, user: User, *, today: date) -> Week:
         FollowUp.state == FollowUpState.DONE, func.date(FollowUp.closed_at) >= today - WEEK
     )
     return Week(
-        _part(session, done),
-        _part(session, owed.where(FollowUp.due_on.between(today, today + WEEK))),
-        _part(session, owed.where(FollowUp.due_on < today)),
-        silent_agreements(session, user, today=today)[:MOST_NAMED],
+        _part(session, done, today),
+        _part(session, owed.where(FollowUp.due_on.between(today, today + WEEK)), today),
+        _part(session, owed.where(FollowUp.due_on < today), today),
+        [
+            SilentRow(one.second, one.quiet_days(today), one.overdue_count)
+            for one in silent_agreements(session, user, today=today)[:MOST_NAMED]
+        ],
     )
 
 
-def _part(session: Session, query: Select[FollowUp]) -> Part:
+def _part(session: Session, query: Select[FollowUp], today: date) -> Part:
     total = session.scalar(query.with_only_columns(func.count(FollowUp.id))) or 0
-    rows = session.scalars(
+    found = session.scalars(
         query.options(joinedload(FollowUp.commitment), joinedload(FollowUp.agreement))
         .order_by(FollowUp.due_on, FollowUp.id)
         .limit(MOST_NAMED)
     )
-    return Part(rows.all(), total)
+    rows = [
+        Row(
+            one.commitment.activity,
+            one.agreement.second.institution.short_name,
+            one.due_on,
+            one.days_late(today),
+        )
+        for one in found
+    ]
+    return Part(rows, total)

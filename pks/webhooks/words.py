@@ -32,6 +32,7 @@ STATUS_LOOK = {
     Status.SENDING: ("info", "send"),
     Status.SENT: ("ok", "check"),
     Status.PARKED: ("bad", "alert-triangle"),
+    Status.STOPPED: ("", "ban"),
 }
 
 FAULT_TEXT = {

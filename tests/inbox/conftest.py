@@ -109,7 +109,7 @@ def post(
     )
     for party in papers.pks.parties:
         for liaison in party.liaisons:
-            liaison.asked_at = Clock().now()
+            liaison.verified_at = Clock().now()
     clock.moment = NINTH_OF_MAY
     post = Post(app, papers, sink, mailbox, clock)
     post.tick()

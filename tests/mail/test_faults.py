@@ -120,7 +120,8 @@ def test_not_now_is_asked_again_and_the_others_go_out(engine, sink, clock, stage
     ],
 )
 def test_never_is_told_a_person_in_the_words_of_the_server(engine, sink, clock, stage, reply):
-    queue(engine, *"abc")
+    queue(engine, "a")
+    queue(engine, *"bc", address=BUDI)
     sink.fail(stage, reply)
 
     send_all(engine, to(sink), clock)

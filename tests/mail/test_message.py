@@ -122,9 +122,9 @@ def roots(messages: list[EmailMessage]) -> list[set[str]]:
 
 
 def test_mails_of_an_agreement_are_one_thread_in_whatever_order_and_whenever_they_come():
-    first = read_back(key="a", subject="a")
-    years_later = read_back(key="b", subject="b", due_at=datetime(2025, 1, 1, tzinfo=UTC))
-    foreign = read_back(key="c", subject="c", thread="agreement:6")
+    first = read_back(mark="a", subject="a")
+    years_later = read_back(mark="b", subject="b", due_at=datetime(2025, 1, 1, tzinfo=UTC))
+    foreign = read_back(mark="c", subject="c", thread="agreement:6")
     answer = EmailMessage()
     answer["Subject"], answer["Message-ID"] = "Re: b", "<answer@elsewhere>"
     answer["References"] = f"{years_later['References']} {years_later['Message-ID']}"
@@ -280,6 +280,6 @@ def test_an_answer_goes_to_the_mailbox_unless_the_row_says_otherwise(
 ):
     mail = OutgoingMail(**asdict(Row(reply_to=of_the_row)))
 
-    message = build(mail, sender=SENDER, domain=DOMAIN, reply_to=of_the_house)
+    parcel = build(mail, sender=SENDER, domain=DOMAIN, reply_to=of_the_house)
 
-    assert message["Reply-To"] == goes_to
+    assert message_from_bytes(parcel.content, policy=SMTP)["Reply-To"] == goes_to

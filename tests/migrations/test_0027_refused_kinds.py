@@ -9,6 +9,7 @@ from tests.migrations.trial import Trial
 MAIL = {
     "id": 1,
     "key": "a",
+    "mark": "a",
     "to_name": "Sari",
     "to_address": "sari@example.go.id",
     "subject": "Kirim data",
