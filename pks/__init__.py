@@ -121,6 +121,7 @@ ROOMS = (
     "reminders.views",
     "reminders.ladder_views",
     "reminders.notice_views",
+    "reminders.forecast_views",
     "reminders.bulk_views",
     "reminders.agreement_views",
     "reminders.alarm_views",

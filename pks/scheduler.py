@@ -25,6 +25,7 @@ from pks.leases import was_parked
 from pks.mail.refusals import ServerUnreachable
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import transport_for
+from pks.reminders.alarming import alarm_next
 from pks.reminders.daily import write_next
 from pks.reminders.heart import beat, count_sent, falter
 from pks.reminders.planning import remind_next, watch_next
@@ -46,6 +47,7 @@ UNITS: tuple[tuple[str, Unit], ...] = (
     ("remind", lambda session, **when: remind_next(session, zone=_zone(), **when)),
     ("watch", lambda session, **when: watch_next(session, zone=_zone(), **when)),
     ("write", lambda session, **when: write_next(session, zone=_zone(), **when)),
+    ("alarm", lambda session, **when: alarm_next(session, zone=_zone(), **when)),
     ("report", lambda session, **when: make_next_report(session, _press(), **when)),
 )
 

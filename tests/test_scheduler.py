@@ -161,7 +161,7 @@ class TestOneTick:
             "RuntimeError",
         )
         assert beats.keys() == {
-            *("remind", "watch", "write", "report", "send", "deliver_webhooks"),
+            *("remind", "watch", "write", "alarm", "report", "send", "deliver_webhooks"),
         }
         assert {beat.failed_at for beat in beats.values()} == {None}
 

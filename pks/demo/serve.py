@@ -22,6 +22,7 @@ from pks.config import ROOT, Config, read_config
 from pks.db import db
 from pks.demo.paper_files import Papers
 from pks.demo.people import ACCOUNTS, PASSWORD
+from pks.demo.reminding import remind_of_the_past
 from pks.demo.story import Telling, is_told, tell
 from pks.mail.models import OutgoingMail, Status
 from pks.web.storage import store
@@ -54,6 +55,7 @@ def load(app: Flask) -> None:
         today = app.extensions["pks_clock"].today(config.zone)
         _say("Telling the story (only the first time) …")
         tell(Telling(session, Papers(session, store()), config.zone, today))
+        remind_of_the_past(session, zone=config.zone, today=today)
         _call_past_mail_sent(session)
         session.commit()
 

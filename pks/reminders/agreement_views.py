@@ -1,5 +1,7 @@
 """What was written about an agreement: a page of its own, and parts of the pages of its things."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -14,6 +16,7 @@ from pks.mail.models import OutgoingMail, Status
 from pks.monitoring import panels as follow_up_panels
 from pks.monitoring.models import FollowUp
 from pks.monitoring.sides import supervises
+from pks.reminders.planned import PlannedStep, planned_steps
 from pks.reminders.queries import (
     MailFilter,
     count_of_status,
@@ -29,6 +32,7 @@ from pks.reminders.queries import (
 )
 from pks.reminders.views import send_again, stop_sending
 from pks.web.access import one_or_404, open_to
+from pks.web.clock import today, zone
 from pks.web.paging import Paging, wanted_page
 from pks.web.typed import asked
 
@@ -59,6 +63,7 @@ def index(agreement_id: int) -> ResponseReturnValue:
         counts=count_of_status(session, mails),
         statuses=list(Status),
         gaps=unreached_under(session, agreement, limit=GAPS_SHOWN),
+        planned=_planned(agreement) if page == 1 and wanted == MailFilter() else None,
         may_steer=supervises(session, agreement.parties, current_user),
     )
 
@@ -94,6 +99,10 @@ def stop(agreement_id: int, mail_id: int) -> ResponseReturnValue:
 
 def _visible(agreement_id: int) -> Agreement:
     return one_or_404(agreements_visible_to(current_user).where(Agreement.id == agreement_id))
+
+
+def _planned(agreement: Agreement) -> Sequence[PlannedStep]:
+    return planned_steps(db.session(), agreement, today=today(), zone=zone())
 
 
 def _steered(agreement_id: int, mail_id: int) -> OutgoingMail:

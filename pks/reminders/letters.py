@@ -15,6 +15,7 @@ from pks.reminders.items import Item, Told, address_of, item_of, page_of
 from pks.reminders.ladder import Audience, Matter
 from pks.reminders.noticing import Reader
 from pks.reminders.recipients import serving_liaisons
+from pks.reminders.stuck import Stuck
 from pks.reminders.weekly import WEEK_LIST, Week
 from pks.reminders.wording import GAPS, Slot, filled, wording_of
 from pks.web.letters import day_in_words, render_letter
@@ -66,6 +67,12 @@ def calendar_of(session: Session, told: Sequence[Told], *, now: datetime) -> str
         if isinstance(one.case.thing, FollowUp) and one.days_late <= 0
     }
     return entries_of(pages, now=now) if pages else None
+
+
+def stuck_letter(found: Stuck, name: str, *, today: date) -> Letter:
+    """Return the mail that tells an administrator what stands still."""
+    url = outside_url("reminders.index")
+    return render_letter("reminders/mail/stuck", found=found, name=name, today=today, url=url)
 
 
 def sample_letter(session: Session, institution: Institution, *, today: date) -> Letter:

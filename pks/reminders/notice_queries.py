@@ -32,9 +32,10 @@ def notices_visible_to(user: User) -> Select[Notice]:
 
 
 def unseen_count(session: Session, user: User) -> int:
-    """Return how many notices `user` has not seen yet."""
+    """Return of how many things `user` has a notice that they have not seen yet."""
     query = notices_visible_to(user).where(Notice.seen_at.is_(None))
-    return session.scalar(query.with_only_columns(func.count(Notice.id))) or 0
+    things = query.with_only_columns(Notice.matter, Notice.subject_id).distinct().subquery()
+    return session.scalar(select(func.count()).select_from(things)) or 0
 
 
 def notice_rows(
@@ -47,8 +48,11 @@ def notice_rows(
     page: int,
     rows_per_page: int = 25,
 ) -> tuple[Sequence[NoticeRow], int]:
-    """Return one page of the notices of `user`, the newest first, and how many there are in all."""
-    query = notices_visible_to(user)
+    """Return one page of what `user` was told of, each thing once, by its last notice, the newest
+    first; and how many things there are in all.
+    """
+    last = notices_visible_to(user).with_only_columns(func.max(Notice.id))
+    query = select(Notice).where(Notice.id.in_(last.group_by(Notice.matter, Notice.subject_id)))
     total = session.scalar(query.with_only_columns(func.count(Notice.id))) or 0
     wanted = (
         query.options(joinedload(Notice.agreement))

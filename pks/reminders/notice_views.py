@@ -50,5 +50,5 @@ def _unseen() -> int:
 def set_up(app: Flask) -> None:
     """Add the page of notices, and their number to the navigation."""
     app.register_blueprint(bp)
-    entry = Entry("notices.index", "bell", lazy_gettext("Pemberitahuan"), rank=15, count=_unseen)
+    entry = Entry("notices.index", "bell", lazy_gettext("Pemberitahuan"), rank=50, count=_unseen)
     add_to_navigation(app, entry)

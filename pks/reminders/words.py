@@ -73,6 +73,7 @@ JOB_TEXT = {
     "remind": _("Menyiapkan pengingat"),
     "watch": _("Menyimak masa berlaku, paraf, dan jawaban yang ditunggu"),
     "write": _("Menulis surat harian"),
+    "alarm": _("Memberi tahu administrator tentang yang tertinggal"),
     "report": _("Membuat laporan berkala"),
     "read_mailbox": _("Membaca kotak surat"),
     "send": _("Mengirim surat"),

@@ -36,6 +36,14 @@ def test_it_is_listed_and_counted_until_it_was_seen(told: Papers, as_: As) -> No
     assert '<span class="n">1</span>' not in page
 
 
+def test_a_thing_that_is_told_of_twice_stands_there_once(told: Papers, as_: As) -> None:
+    live_through(told.session, morning(date(2022, 5, 9)))
+    told.session.commit()
+    client = as_(told.yunis_account)
+    page = client.get("/pemberitahuan/").text
+    assert page.count(RECAPS.activity) == 1
+
+
 def test_looking_changes_nothing(told: Papers, as_: As) -> None:
     client = as_(told.yunis_account)
     client.get("/pemberitahuan/")
