@@ -27,6 +27,7 @@ from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import transport_for
 from pks.reminders.alarming import alarm_next
 from pks.reminders.daily import write_next
+from pks.reminders.failing import check_failures
 from pks.reminders.heart import beat, count_sent, falter
 from pks.reminders.planning import remind_next, watch_next
 from pks.reports.letters import report_made, way_out_of
@@ -107,6 +108,7 @@ def _repeat(unit: Unit, clock: Clock, zone: str) -> str:
         db.session.commit()
         count += 1
     db.session.rollback()
+    check_failures(db.session())
     return str(count)
 
 

@@ -44,9 +44,14 @@ def end_expired_agreement(session: Session, *, now: datetime, today: date) -> bo
 
     One unit a call, so that the caller commits in between and may be killed at any line.
     """
+    has_expired = (Agreement.state == State.IN_FORCE, Agreement.ends_on < today)
+    if session.scalar(select(Agreement.id).where(*has_expired).limit(1)) is None:
+        return False
+    # Before any row, as whoever changes an agreement on a page does.
+    trail.wait_for_turn(session)
     agreement = session.scalar(
         select(Agreement)
-        .where(Agreement.state == State.IN_FORCE, Agreement.ends_on < today)
+        .where(*has_expired)
         .order_by(Agreement.ends_on)
         .limit(1)
         .with_for_update(skip_locked=True)

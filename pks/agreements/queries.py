@@ -184,7 +184,7 @@ def takes_part(session: Session, user: User, party_ids: Sequence[int]) -> bool:
     return session.scalar(line) is not None
 
 
-def may_be_seen_by(user: User, agreement_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+def may_be_seen_by(user: User, agreement_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Tell of each row whether `user` may see the agreement that it belongs to.
 
     Asked row by row, so that a page of 25 costs 25 looks, however many agreements there are.

@@ -22,6 +22,7 @@ class Trouble(StrEnum):
     SILENT = "penjadwal berhenti"
     JOB = "ada pekerjaan terjadwal yang terus gagal"
     LATE_MAIL = "ada surat yang belum terkirim lebih dari satu jam"
+    UNWRITTEN = "ada pengingat yang tertinggal"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _troubles(found: Health, watch: Watch) -> Iterator[Trouble]:
         yield Trouble.JOB
     if found.stuck.late:
         yield Trouble.LATE_MAIL
+    if found.stuck.unwritten:
+        yield Trouble.UNWRITTEN
 
 
 def _keeps_failing(beat: Heartbeat, watch: Watch, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from pks.mail.outbox import Recipient
 from pks.monitoring.confirming import parties_to_confirm
 from pks.monitoring.models import Activity, FollowUp
 from pks.reminders.ladder import Matter
+from pks.reminders.noticing import who_is
 
 Thing = FollowUp | Agreement | Approval | Activity | Liaison
 
@@ -101,7 +102,7 @@ def _approval(session: Session, id_: int, zone: str) -> Case | None:
     agreement, approver = approval.agreement, approval.approver
     if agreement.state is not State.IN_APPROVAL:
         return None
-    waits_for = {f"user:{approver.id}": Recipient(approver.name, approver.email)}
+    waits_for = {who_is(approver): Recipient(approver.name, approver.email)}
     day = day_in(zone, approval.asked_at)
     return Case(
         Matter.APPROVAL,

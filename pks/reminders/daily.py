@@ -10,25 +10,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from pks.mail.addresses import dead_addresses
+from pks.accounts.models import User
 from pks.mail.leaving import has_left
 from pks.mail.models import OutgoingMail
 from pks.mail.outbox import Recipient, queue
 from pks.reminders.cases import find_case
+from pks.reminders.failing import note_failure
 from pks.reminders.hours import Hours
 from pks.reminders.items import Told
 from pks.reminders.ladder import Matter
 from pks.reminders.letters import Day, calendar_of, daily_letter, way_out_of_week
 from pks.reminders.models import LastMail, Notice, NoticeState
-from pks.reminders.noticing import Reader, find_reader, reading_hours
+from pks.reminders.noticing import NewNotice, Reader, add_notice, find_reader, reading_hours
+from pks.reminders.recipients import Reached, reach
 from pks.reminders.weekly import WEEK_LIST, Week, week_of
 
 log = logging.getLogger(__name__)
 
 #: What is ready and not written after so long was held up: the mail says so.
 HELD_UP = timedelta(hours=24)
+
+#: More in one mail nobody reads: the others wait for that of the next day.
+MOST_NOTICES = 25
 
 
 def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
@@ -53,10 +59,14 @@ def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bo
     try:
         with session.begin_nested():
             _write(session, who, notices, last, now, zone)
-    except Exception:
+    except DBAPIError:
+        # A deadlock, a lost connection: the next look does it.
+        raise
+    except Exception as error:
         log.exception("cannot write the mail of the day to %s", who)
+        note_failure(session, error)
         for notice in notices:
-            notice.ready_at = now + timedelta(hours=1)
+            notice.ready_at, notice.failed_at = now + timedelta(hours=1), now
     session.flush()
     return True
 
@@ -65,8 +75,8 @@ def _waiting(session: Session, who: str, now: datetime) -> Sequence[Notice]:
     query = select(Notice).where(
         Notice.who == who, Notice.state == NoticeState.WAITING, Notice.ready_at <= now
     )
-    ordered = query.order_by(Notice.id).execution_options(populate_existing=True)
-    return session.scalars(ordered).all()
+    ordered = query.order_by(Notice.id).limit(MOST_NOTICES)
+    return session.scalars(ordered.execution_options(populate_existing=True)).all()
 
 
 def _write(
@@ -87,7 +97,7 @@ def _write(
     told = _still_open(session, reader, notices, now=now, today=today, zone=zone)
     if reader is None or not (told.cases or told.week):
         return
-    if not reader.address or dead_addresses(session, [reader.address]):
+    if reader.address is None:
         _mark(notices, NoticeState.UNADDRESSED, None)
         return
     key = f"day:{who}:{today.isoformat()}"
@@ -98,7 +108,8 @@ def _write(
         to=Recipient(reader.name, reader.address),
         key=key,
         now=now,
-        thread=_shared("agreement", {one.case.agreement.id for one in told.cases}),
+        # A week is the reader's own, whatever agreement stands beside it.
+        thread=None if told.week else _shared("agreement", told.agreement_ids),
         # An answer to a mail that tells of one follow-up is about that one.
         about=_shared("follow_up", {one.case.subject_id for one in told.of(Matter.FOLLOW_UP)}),
         calendar_text=calendar_of(session, told.cases, now=now),
@@ -133,6 +144,11 @@ class Open:
     week: Week | None = None
     missed: bool = False
 
+    @property
+    def agreement_ids(self) -> set[int]:
+        """Return the agreements that it is about."""
+        return {one.case.agreement.id for one in self.cases}
+
     def of(self, matter: Matter) -> list[Told]:
         """Return what is to be told of one matter."""
         return [one for one in self.cases if one.case.matter is matter]
@@ -159,6 +175,8 @@ def _still_open(
         missed = missed or notice.missed or notice.ready_at + HELD_UP < now
         if isinstance(about, Week):
             week = about
+        elif (handed_on := _hand_on(session, about, now=now, zone=zone)) is not None:
+            notice.state = handed_on
         else:
             found[notice.matter, notice.subject_id] = about
     return Open(list(found.values()), week, missed)
@@ -178,12 +196,48 @@ def _told(
         return None
     if notice.matter is Matter.WEEKLY:
         wants_it = reader.address and not has_left(session, WEEK_LIST, reader.address)
-        week = week_of(session, reader.user, today=today) if reader.user and wants_it else None
+        owner = session.get(User, notice.subject_id)
+        week = week_of(session, owner, today=today) if owner and wants_it else None
         return week if week and not week.is_empty else None
     case = find_case(session, notice.matter, notice.subject_id, zone=zone)
     if case is None or case.day + timedelta(days=notice.days) != notice.for_on:
         return None
     return Told(notice, case, reader, today, now)
+
+
+def _hand_on(session: Session, told: Told, *, now: datetime, zone: str) -> NoticeState | None:
+    """Note for those who answer for it by now what a notice was to tell; None: they still do.
+
+    Between the step and the mail, a liaison may have handed over, or lost the address.
+    """
+    notice = told.notice
+    if notice.audience is None:
+        return None
+    reached = reach(session, told.case, notice.audience, today=told.today)
+    people = {
+        who: part for part in reached if part.party.id == notice.party_id for who in part.recipients
+    }
+    if notice.who in people:
+        return None
+    for who, part in sorted(people.items(), key=lambda one: one[0]):
+        add_notice(session, _again(notice, who, part), now=now, zone=zone)
+    return NoticeState.SETTLED if told.reader.address else NoticeState.UNADDRESSED
+
+
+def _again(notice: Notice, who: str, reached: Reached) -> NewNotice:
+    return NewNotice(
+        key=f"{notice.key.removesuffix(notice.who)}{who}",
+        who=who,
+        matter=notice.matter,
+        subject_id=notice.subject_id,
+        for_on=notice.for_on,
+        days=notice.days,
+        audience=reached.audience,
+        in_vain=",".join(reached.in_vain),
+        agreement_id=notice.agreement_id,
+        party_id=notice.party_id,
+        missed=notice.missed,
+    )
 
 
 def _shared(kind: str, ids: set[int]) -> str | None:

@@ -91,6 +91,8 @@ class Notice(Model):
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime]
     """From when on it may go into a mail."""
+    failed_at: Mapped[datetime | None]
+    """When it last could not be written."""
     state: Mapped[NoticeState] = mapped_column(default=NoticeState.WAITING)
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_mail.id"), index=True)
     seen_at: Mapped[datetime | None]

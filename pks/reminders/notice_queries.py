@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from pks.accounts.models import User
+from pks.agreements.queries import may_be_seen_by
 from pks.reminders.cases import find_case
 from pks.reminders.items import Page, Told, page_of, words_of
 from pks.reminders.ladder import Matter
@@ -27,8 +28,10 @@ class NoticeRow:
 
 
 def notices_visible_to(user: User) -> Select[Notice]:
-    """Select what `user` was told, and nobody else's."""
-    return select(Notice).where(Notice.who.in_(names_of(user)), Notice.matter != Matter.WEEKLY)
+    """Select what `user` was told, and nobody else's; of what they may still see."""
+    seen = or_(Notice.agreement_id.is_(None), may_be_seen_by(user, Notice.agreement_id))
+    mine = Notice.who.in_(names_of(user))
+    return select(Notice).where(mine, Notice.matter != Matter.WEEKLY, seen)
 
 
 def unseen_count(session: Session, user: User) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.db import insert_once
+from pks.mail.addresses import dead_addresses
 from pks.parties.models import Institution, Person
 from pks.reminders.hours import Hours
 from pks.reminders.ladder import Audience, Matter
@@ -40,6 +41,7 @@ class Reader:
     who: str
     name: str
     address: str | None
+    """None: none is known that mail reaches."""
     institution: Institution | None
     person: Person | None = None
     user: User | None = None
@@ -71,12 +73,19 @@ def find_reader(session: Session, who: str) -> Reader | None:
     account = session.scalar(
         select(User).where(User.person_id == person.id, User.active).order_by(User.id).limit(1)
     )
-    return Reader(who, person.name, person.email, person.institution, person, account)
+    written = person.email or (account.email if account else None)
+    address = _alive(session, written)
+    return Reader(who, person.name, address, person.institution, person, account)
 
 
 def reading_hours(session: Session, reader: Reader | None, *, zone: str) -> Hours:
     """Return when `reader` gets mail."""
     return hours_of(session, reader.institution if reader else None, zone=zone)
+
+
+def who_is(user: User) -> str:
+    """Return as who the owner of an account is told: one human is told by one name only."""
+    return f"person:{user.person_id}" if user.person_id is not None else f"user:{user.id}"
 
 
 def names_of(user: User) -> list[str]:
@@ -87,4 +96,9 @@ def names_of(user: User) -> list[str]:
 
 def _as_user(session: Session, who: str, user: User) -> Reader:
     home = session.get(Institution, user.institution_id) if user.institution_id else None
-    return Reader(who, user.name, user.email, home, user=user)
+    return Reader(who, user.name, _alive(session, user.email), home, user=user)
+
+
+def _alive(session: Session, address: str | None) -> str | None:
+    """Return `address`, unless it is known to be dead."""
+    return address if address and not dead_addresses(session, [address]) else None

@@ -12,13 +12,16 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from pks.audit import trail
 from pks.monitoring.models import FollowUp
 from pks.monitoring.signals import follow_up_late
 from pks.reminders.cases import Case, find_case
 from pks.reminders.extending import prepare_extension
-from pks.reminders.ladder import Matter, Rung, due_rungs, next_day
+from pks.reminders.failing import note_failure
+from pks.reminders.ladder import Ladder, Matter, Rung, due_rungs, next_day
 from pks.reminders.ladders import ladder_of
 from pks.reminders.models import Unreached, Watch
 from pks.reminders.noticing import NewNotice, add_notice
@@ -63,9 +66,14 @@ def remind_next(session: Session, *, now: datetime, today: date, zone: str) -> b
 
 def watch_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
     """Take the next step of one other matter whose time has come. Return whether there was one."""
+    is_due = Watch.next_reminder_on <= today
+    if session.scalar(select(Watch.id).where(is_due).limit(1)) is None:
+        return False
+    # Before any row: a step may begin a draft, which is written in the trail.
+    trail.wait_for_turn(session)
     watch = session.scalar(
         select(Watch)
-        .where(Watch.next_reminder_on <= today)
+        .where(is_due)
         .order_by(Watch.next_reminder_on, Watch.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -88,8 +96,12 @@ def _take(
     try:
         with session.begin_nested():
             step(session, progress, was_due_on, when)
-    except Exception:
+    except DBAPIError:
+        # A deadlock, a lost connection: the next look does it.
+        raise
+    except Exception as error:
         log.exception("cannot remind of %s %s", type(progress).__name__, progress.id)
+        note_failure(session, error)
     return True
 
 
@@ -123,16 +135,27 @@ def _climb(
         return
     ladder = ladder_of(session, case.agreement.first.institution, case.matter)
     rungs = due_rungs(case.day, today=when.today, last_rung=progress.last_rung, ladder=ladder)
+    days_late = (when.today - case.day).days
+    if isinstance(case.thing, FollowUp) and days_late > 0:
+        follow_up_late.send(case.thing, days_late=days_late, session=session, now=when.now)
     if rungs:
-        days_late = (when.today - case.day).days
-        if isinstance(case.thing, FollowUp) and days_late > 0:
-            follow_up_late.send(case.thing, days_late=days_late, session=session, now=when.now)
         if case.matter is Matter.EXPIRY:
             prepare_extension(session, case.agreement, now=when.now, today=when.today)
         missed = was_due_on is not None and LOOK_NOW < was_due_on < when.today
         _tell(session, case, rungs, missed, when)
         progress.last_rung = rungs[-1].days
-    progress.next_reminder_on = next_day(case.day, after=when.today, ladder=ladder)
+    progress.next_reminder_on = _next_look(case, ladder, when.today)
+
+
+def _next_look(case: Case, ladder: Ladder, today: date) -> date | None:
+    """Return the day of the next step; of a follow-up also the first on which it is late, for
+    other rooms hear of that whatever its steps are.
+    """
+    days = [next_day(case.day, after=today, ladder=ladder)]
+    late_from = case.day + timedelta(days=1)
+    if case.matter is Matter.FOLLOW_UP and late_from > today:
+        days.append(late_from)
+    return min(filter(None, days), default=None)
 
 
 def _tell(session: Session, case: Case, rungs: Sequence[Rung], missed: bool, when: Moment) -> None:

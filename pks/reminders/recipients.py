@@ -15,6 +15,7 @@ from pks.mail.outbox import Recipient
 from pks.parties.models import Institution
 from pks.reminders.cases import Case
 from pks.reminders.ladder import UPWARDS, Audience
+from pks.reminders.noticing import who_is
 
 #: Whom a step reaches, by who they are: "person:5", or "user:3".
 People = dict[str, Recipient]
@@ -104,7 +105,7 @@ def _nearest(session: Session, party: Party, role: Role, *, height: int = 0) -> 
     )
     rows = session.execute(query).all()
     levels = [
-        {f"user:{user.id}": Recipient(user.name, user.email) for user, _path in level}
+        {who_is(user): Recipient(user.name, user.email) for user, _path in level}
         for _, level in groupby(rows, key=lambda row: row[1])
     ]
     return levels[height] if height < len(levels) else {}

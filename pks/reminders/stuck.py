@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pks.leases import LEASE
@@ -69,7 +69,9 @@ def stuck(session: Session, *, now: datetime, today: date) -> Stuck:
             + unseen.where(
                 Watch.next_reminder_on.between(_AFTER_LOOK_NOW, yesterday)
             ).scalar_subquery()
-            + unwritten.where(_IS_WAITING, Notice.ready_at < too_long_ago).scalar_subquery(),
+            + unwritten.where(
+                _IS_WAITING, or_(Notice.ready_at < too_long_ago, Notice.failed_at.is_not(None))
+            ).scalar_subquery(),
             select(func.max(Heartbeat.at)).scalar_subquery(),
             select(func.max(Heartbeat.failed_at)).scalar_subquery(),
         )

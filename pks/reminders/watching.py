@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Agreement, Liaison
+from pks.agreements.signals import plan_stands
 from pks.db import insert_into
 from pks.drafting.models import Approval, TakenPaper
 from pks.monitoring.models import Activity
@@ -37,13 +38,25 @@ def listen() -> None:
     """Hear of every row that is written, from now on."""
     if not event.contains(Session, "after_flush", _look_at_what_was_written):
         event.listen(Session, "after_flush", _look_at_what_was_written)
+    plan_stands.connect(_look_at_liaisons)
+
+
+def _look_at_liaisons(agreement: Agreement, *, session: Session, **_: Any) -> None:
+    """Begin to count for those who were named before the agreement came into force."""
+    liaisons = (one for party in agreement.parties for one in party.liaisons)
+    _look_at(session, ((Matter.LIAISON, liaison.id) for liaison in liaisons))
 
 
 def _look_at_what_was_written(session: Session, flush: UOWTransaction) -> None:
     written = [*session.new, *(one for one in session.dirty if session.is_modified(one))]
+    _look_at(session, _subjects(written))
+
+
+def _look_at(session: Session, subjects: Iterable[tuple[Matter, int]]) -> None:
+    # In one order whoever writes, so that of two none waits for the other.
     rows = [
         {"matter": matter, "subject_id": subject_id, "next_reminder_on": LOOK_NOW}
-        for matter, subject_id in dict.fromkeys(_subjects(written))
+        for matter, subject_id in sorted(set(subjects))
     ]
     if rows:
         statement = insert_into(session.get_bind().dialect.name, Watch).values(rows)

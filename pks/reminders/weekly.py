@@ -14,7 +14,7 @@ from pks.monitoring.queries import follow_ups_visible_to
 from pks.monitoring.silence import silent_agreements
 from pks.reminders.ladder import Matter
 from pks.reminders.models import Watch
-from pks.reminders.noticing import NewNotice, add_notice
+from pks.reminders.noticing import NewNotice, add_notice, who_is
 
 WEEK = timedelta(days=7)
 
@@ -82,13 +82,13 @@ def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zon
     """
     user = session.get(User, watch.subject_id)
     if user is None or user.role is not Role.SUPERVISOR or not user.active:
-        watch.next_reminder_on = None
+        watch.day = watch.next_reminder_on = None
         return
     monday = today - timedelta(days=today.weekday())
     if watch.day is not None and watch.day < monday:
         new = NewNotice(
             key=f"{Matter.WEEKLY}:{user.id}:{monday.isoformat()}",
-            who=f"user:{user.id}",
+            who=who_is(user),
             matter=Matter.WEEKLY,
             subject_id=user.id,
             for_on=monday,

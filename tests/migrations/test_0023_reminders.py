@@ -51,7 +51,6 @@ def test_what_is_open_is_looked_at_first_of_all(with_gap: Trial) -> None:
     assert sorted(with_gap.column("watch", "matter")) == [
         "akhir_perjanjian",
         "batas_pemberitahuan",
-        "konfirmasi",
         "narahubung",
         "ringkasan_pekan",
     ]

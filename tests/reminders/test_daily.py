@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
 
+from pks.accounts.models import Role
+from pks.agreements.liaising import name_liaison
+from pks.agreements.terms import LiaisonTerms
 from pks.mail.addresses import mark_undeliverable
 from pks.mail.models import OutgoingMail
 from pks.monitoring.models import FollowUp
 from pks.parties.models import Institution
 from pks.parties.office_days import OfficeDayFacts, add_office_days
+from pks.reminders import daily
+from pks.reminders.failing import SomeFailed, check_failures
 from pks.reminders.hours import Zone
 from pks.reminders.ladders import OwnHours, keep_hours
 from pks.reminders.models import LastMail, Notice, NoticeState
+from pks.reminders.stuck import stuck
 from tests.monitoring.papers import JOINT_REVIEW, RECAPS, Papers
 from tests.reminders.days import live_through, mails, morning
 
@@ -99,7 +106,7 @@ class TestOneMailADay:
     ) -> None:
         due(papers)
         look(at(MONDAY, 1))
-        papers.yuni.email = None
+        papers.yuni.email = papers.hadi.email = None
         look(morning(MONDAY))
 
         assert mails(papers.session) == []
@@ -239,3 +246,64 @@ def test_a_day_is_remembered_in_the_zone_of_the_reader(papers: Papers, look: Loo
 
 def set_hours(papers: Papers, institution: Institution, hours: OwnHours) -> None:
     keep_hours(papers.session, institution, hours, by=papers.legal, now=papers.now)
+
+
+class TestBetweenTheStepAndTheMail:
+    def test_who_has_handed_over_is_told_no_more_and_the_successor_is(
+        self, papers: Papers, look: Look
+    ) -> None:
+        due(papers)
+        look(at(MONDAY, 1))
+        name_liaison(
+            papers.session,
+            papers.pks,
+            LiaisonTerms(2, papers.tari.id, "data"),
+            by=papers.legal,
+            now=papers.now,
+            today=MONDAY,
+        )
+        look(morning(MONDAY))
+
+        told = [mail.to_address for mail in mails(papers.session)]
+        assert told == ["tari.lestari@example.go.id"]
+
+    def test_whose_address_died_is_stood_in_for(self, papers: Papers, look: Look) -> None:
+        due(papers)
+        look(at(MONDAY, 1))
+        mark_undeliverable(papers.session, YUNI, "550 5.1.1 unknown", papers.now)
+        look(morning(MONDAY))
+
+        assert [m.to_address for m in mails(papers.session)] == ["hadi.wibowo@example.go.id"]
+        states = papers.session.scalars(select(Notice.state).order_by(Notice.id)).all()
+        assert states == [NoticeState.UNADDRESSED, NoticeState.WRITTEN]
+
+
+def test_one_human_gets_one_mail_whoever_they_are_told_as(papers: Papers, look: Look) -> None:
+    """Yuni is liaison, and by her account supervisor of her office as well."""
+    papers.yunis_account.role = Role.SUPERVISOR
+    (recap,) = due(papers, on=MONDAY - timedelta(days=7))
+    recap.last_rung, recap.next_reminder_on = None, MONDAY
+    look(morning(MONDAY))
+
+    to_yuni = [mail for mail in mails(papers.session) if mail.to_address == YUNI]
+    assert len(to_yuni) == 1
+    assert to_yuni[0].text.count(RECAPS.activity) == 1
+
+
+def test_more_than_anybody_reads_waits_for_the_next_day(papers: Papers, look: Look) -> None:
+    due(papers, 3)
+    with patch.object(daily, "MOST_NOTICES", 2):
+        look(morning(MONDAY))
+        look(morning(MONDAY + timedelta(days=1)))
+    told = [mail.text.count(RECAPS.activity) for mail in mails(papers.session)]
+    assert told == [2, 1]
+
+
+def test_a_failure_is_seen(papers: Papers, look: Look) -> None:
+    due(papers)
+    with patch.object(daily, "daily_letter", side_effect=RuntimeError("out of ink")):
+        look(morning(MONDAY))
+    with pytest.raises(SomeFailed, match="RuntimeError"):
+        check_failures(papers.session)
+    found = stuck(papers.session, now=morning(MONDAY), today=MONDAY)
+    assert found.unwritten == 1

@@ -285,6 +285,17 @@ class TestALiaison:
             90
         ] * 4  # two scopes
 
+    def test_who_was_named_before_the_agreement_came_into_force_is_asked_too(
+        self, papers: Drafts, live: Live
+    ) -> None:
+        assert papers.signed_pks.state is State.SIGNED
+        papers.session.flush()
+        live(SIGNED_ON)  # the liaison is looked at, and nothing is to be asked yet
+        for follow_up in papers.follow_ups:
+            follow_up.next_reminder_on = None
+        every_day(live, date(2022, 5, 9), date(2022, 5, 9))
+        assert YUNI in {to for to, _ in told(papers, Matter.LIAISON)}
+
 
 class TestTheWeekOfASupervisor:
     def test_says_on_monday_what_was_done_is_due_late_and_silent(

@@ -21,13 +21,13 @@ AUDIENCES = (*FIRST_AUDIENCES, "yang_ditunggu", "staf_hukum", "staf_hukum_dan_pe
 STATES = ("menunggu", "disurati", "selesai_sendiri", "tanpa_alamat")
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 
-# What is open today is looked at as soon as there is a scheduler.
+# What is open today is looked at as soon as there is a scheduler. Not what was logged long ago and
+# never confirmed: everybody would get a mail that names all of it.
 WATCHED = (
     "SELECT 'akhir_perjanjian', id FROM agreement WHERE state = 'berlaku'",
     "SELECT 'batas_pemberitahuan', id FROM agreement WHERE state = 'berlaku'",
     "SELECT 'pembahasan', id FROM agreement WHERE state = 'pembahasan'",
     "SELECT 'paraf', id FROM approval WHERE decision = 'menunggu'",
-    "SELECT 'konfirmasi', id FROM activity WHERE id NOT IN (SELECT activity_id FROM confirmation)",
     "SELECT 'narahubung', id FROM liaison WHERE ends_on IS NULL",
     """SELECT 'ringkasan_pekan', id FROM "user" WHERE role = 'penyelia'""",
 )
@@ -100,6 +100,7 @@ def _create_notice() -> None:
         sa.Column("missed", sa.Boolean, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True)),
         sa.Column("state", sa.String(30), nullable=False),
         sa.Column("mail_id", sa.Integer),
         sa.Column("seen_at", sa.DateTime(timezone=True)),
