@@ -1,6 +1,7 @@
 """The story of 7 February 2022, by three people in a browser, up to the supervisor's mailbox."""
 
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
@@ -214,27 +215,29 @@ def remind_until(app: Flask, clock: StoppedClock, last: datetime, *, days: int =
         day += timedelta(days=days)
 
 
+def what_it_says(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    return body.get_content() if body else ""
+
+
+def about(sink: Sink, words: str) -> list[EmailMessage]:
+    """Return the mails that say these words."""
+    return [mail for mail in sink.messages if words in what_it_says(mail)]
+
+
 def check_reminders(sink: Sink) -> None:
-    about_recaps = [
-        (str(mail["To"]), str(mail["Subject"]))
-        for mail in sink.messages
-        if RECAPS in mail["Subject"]
-    ]
+    about_recaps = [(str(mail["To"]), what_it_says(mail)) for mail in about(sink, RECAPS)]
     to_liaison = [s for to, s in about_recaps if SECOND_LIAISON.email in to]
-    to_supervisor = [s for to, s in about_recaps if SUPERVISOR.email in to]
-    assert to_liaison[0].startswith("[14 hari lagi]")
-    assert any("Terlambat" in subject for subject in to_liaison)
+    assert "14 hari lagi" in to_liaison[0]
+    assert any("Terlambat" in text for text in to_liaison)
     assert len(set(sink.message_ids)) == len(sink.messages)
     # DPMPTSP answers for the recaps; its supervisor sits at the city.
-    assert to_supervisor == []
     assert any("penyelia.bekasi@example.go.id" in to for to, _subject in about_recaps)
 
 
 def follow_the_link(page: Page, sink: Sink) -> None:
-    mail = next(m for m in sink.messages if SUPERVISOR.email in str(m["To"]))
-    text = mail.get_body(("plain",))
-    assert text is not None
-    link = next(word for word in text.get_content().split() if "/tindak-lanjut/" in word)
+    texts = [what_it_says(m) for m in sink.messages if SUPERVISOR.email in str(m["To"])]
+    link = next(word for text in texts for word in text.split() if "/tindak-lanjut/" in word)
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("Terlambat").first).to_be_visible()
