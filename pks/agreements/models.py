@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pks.agreements.kinds import (
@@ -34,12 +34,7 @@ class Agreement(Model):
             "kind NOT IN ('adendum', 'perpanjangan') OR parent_id IS NOT NULL",
             name="amendment_has_parent",
         ),
-        Index(
-            "ix_agreement_ending",
-            "ends_on",
-            postgresql_where=text("state = 'berlaku'"),
-            sqlite_where=text("state = 'berlaku'"),
-        ),
+        Index("ix_agreement_state_ends", "state", "ends_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,7 +43,7 @@ class Agreement(Model):
     kind: Mapped[Kind]
     cooperation_type: Mapped[CooperationType]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
-    state: Mapped[State] = mapped_column(index=True)
+    state: Mapped[State]
     subject: Mapped[str]
     """What it is about, as after TENTANG."""
     place: Mapped[str | None]

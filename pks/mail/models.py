@@ -24,6 +24,7 @@ class OutgoingMail(Leased, Model):
         Index(
             "ix_outgoing_mail_waiting",
             "next_try_at",
+            "id",
             sqlite_where=IS_WAITING,
             postgresql_where=IS_WAITING,
         ),

@@ -34,8 +34,15 @@ class FollowUp(Model):
             sqlite_where=text("closed_at IS NULL"),
         ),
         Index(
+            "ix_follow_up_closed",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL"),
+            sqlite_where=text("closed_at IS NOT NULL"),
+        ),
+        Index(
             "ix_follow_up_next_reminder",
             "next_reminder_on",
+            "id",
             postgresql_where=text("next_reminder_on IS NOT NULL"),
             sqlite_where=text("next_reminder_on IS NOT NULL"),
         ),

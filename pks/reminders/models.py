@@ -25,6 +25,7 @@ class Watch(Model):
         Index(
             "ix_watch_next_reminder",
             "next_reminder_on",
+            "id",
             postgresql_where=_IS_WATCHED,
             sqlite_where=_IS_WATCHED,
         ),
@@ -61,6 +62,14 @@ class Notice(Model):
         Index(
             "ix_notice_ready",
             "ready_at",
+            "id",
+            postgresql_where=_WAITS,
+            sqlite_where=_WAITS,
+        ),
+        Index(
+            "ix_notice_waiting",
+            "who",
+            "id",
             postgresql_where=_WAITS,
             sqlite_where=_WAITS,
         ),

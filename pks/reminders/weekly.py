@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Select, func
 from sqlalchemy.orm import Session, joinedload
@@ -102,10 +102,10 @@ def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zon
 def week_of(session: Session, user: User, *, today: date) -> Week:
     """Return the week of `user` as it stands today."""
     visible = follow_ups_visible_to(user)
-    owed = visible.where(FollowUp.state.in_(OWED))
-    done = visible.where(
-        FollowUp.state == FollowUpState.DONE, func.date(FollowUp.closed_at) >= today - WEEK
-    )
+    # What is owed is open: so the database looks at the open ones only.
+    owed = visible.where(FollowUp.closed_at.is_(None), FollowUp.state.in_(OWED))
+    since = datetime.combine(today - WEEK, time(), UTC)
+    done = visible.where(FollowUp.state == FollowUpState.DONE, FollowUp.closed_at >= since)
     return Week(
         _part(session, done, today),
         _part(session, owed.where(FollowUp.due_on.between(today, today + WEEK)), today),

@@ -71,6 +71,7 @@ class Delivery(Leased, Model):
             "ix_webhook_delivery_waiting",
             "endpoint_id",
             "next_try_at",
+            "id",
             sqlite_where=IS_WAITING,
             postgresql_where=IS_WAITING,
         ),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pks.config import ROOT
-from tests.bench import batch, coverage, docx, growth, mail, page, pdf
+from tests.bench import batch, coverage, docx, due, growth, mail, page, pdf
 from tests.bench.measure import Row
 
 FILE = ROOT / "build" / "bench.json"
@@ -18,6 +18,7 @@ BENCHES: tuple[Callable[[], list[Row]], ...] = (
     pdf.rows,
     batch.rows,
     mail.rows,
+    due.rows,
 )
 
 
