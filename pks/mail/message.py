@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
+from typing import Any
 
 from pks.mail.headers import address, one_line, sender_address
 from pks.mail.models import OutgoingMail
@@ -14,6 +15,24 @@ from pks.mail.seal import Seal
 CALENDAR_NAME = "tindak-lanjut.ics"
 
 _ID_CHARACTERS = 32
+
+#: Lines that programs read letter by letter: ids and addresses, without a space to fold at. Of a
+#: long one the standard library would make encoded words, which these lines must not have
+#: (RFC 2047 §5).
+_WHOLE = frozenset({"In-Reply-To", "References", "List-Id", "List-Unsubscribe"})
+
+
+class _Policy(EmailPolicy):
+    """As for SMTP, but what must stay whole is not folded."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return the header as it is written."""
+        if name in _WHOLE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep=SMTP.linesep)
 
 
 class Unsendable(Exception):
@@ -45,7 +64,7 @@ def build(
     :raises Unsendable: an address is none, or the text cannot be written.
     """
     try:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_POLICY)
         _write_head(message, mail, sender=sender, domain=domain, reply_to=reply_to)
         _write_body(message, mail)
         content = message.as_bytes()

@@ -1,5 +1,6 @@
 """Building a message: nothing that anybody typed can become a header of its own."""
 
+import hashlib
 import itertools
 import unicodedata
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from email.policy import SMTP, compat32
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import URLSafeSerializer
 
 from pks.mail.headers import one_line
 from pks.mail.message import Unsendable, build
@@ -34,6 +36,10 @@ HOUSE_HEADERS = [
     "Content-Type",
     "Content-Language",
 ]
+#: As long as those that are signed for a reader of a report.
+LONG_TOKEN = URLSafeSerializer("rahasia").dumps(
+    {"list": "report:12", "address": "sari.wulandari@example.go.id", "title": "Laporan berkala"}
+)
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,22 @@ def test_only_a_mail_that_may_be_refused_says_how():
     assert "List-Unsubscribe-Post" not in plain
     with pytest.raises(Unsendable):
         built(unsubscribe_url="https://example.go.id/>, <mailto:evil@example.com")
+
+
+def test_ids_and_addresses_are_never_folded_or_encoded():
+    host = ".".join(["sekretariat-daerah"] * 9) + ".example.go.id"
+    url = f"https://{host}/berhenti/{LONG_TOKEN}"
+    mail = OutgoingMail(**asdict(Row(unsubscribe_url=url)))
+
+    written = build(mail, sender=SENDER, domain=host).content
+
+    head = written.partition(b"\r\n\r\n")[0].decode("ascii")
+    lines = dict(line.split(": ", 1) for line in head.split("\r\n") if ": " in line)
+    root = f"<{hashlib.sha256(b'thread agreement:5').hexdigest()[:32]}@{host}>"
+    assert lines["List-Unsubscribe"] == f"<{url}>"
+    assert lines["List-Id"] == f"<agreement-5.{host}>"
+    assert lines["In-Reply-To"] == lines["References"] == root
+    assert lines["Message-ID"] == f"<{Row().mark}@{host}>"
 
 
 def test_a_calendar_entry_goes_along_as_a_file():
