@@ -19,7 +19,7 @@ from pks.clock import Clock
 from pks.config import Config
 from pks.db import db
 from pks.inbox.collecting import read_mailbox
-from pks.inbox.mailbox import Mailbox, MailboxUnreachable
+from pks.inbox.mailbox import Mailbox
 from pks.inbox.taking_in import Shelf
 from pks.leases import was_parked
 from pks.mail.refusals import ServerUnreachable
@@ -113,14 +113,14 @@ def _repeat(unit: Unit, clock: Clock, zone: str) -> str:
 
 
 def _read(config: Config, clock: Clock) -> str:
-    """Take in what has come back; what cannot be read now waits for the next look."""
+    """Take in what has come back.
+
+    :raises MailboxUnreachable: what cannot be read now waits for the next look.
+    """
     shelf = Shelf(store(), config.upload_limit_bytes)
-    try:
-        count = read_mailbox(db.session(), Mailbox(config), shelf, now=clock.now)
-    except MailboxUnreachable as error:
-        log.warning("mailbox: %s", error)
-        return f"kotak surat tidak terbaca: {error}"[:200]
-    return str(count)
+    look = read_mailbox(db.session(), Mailbox(config), shelf, now=clock.now)
+    left = f", {look.unfetched} tidak dapat diambil dari server" if look.unfetched else ""
+    return f"{look.taken}{left}"
 
 
 def _send(config: Config, clock: Clock) -> str:

@@ -2,37 +2,54 @@
 
 A mail is marked in the mailbox only after its transaction has been committed. Killed in between, it
 is met again, known by its key, and only marked. One that cannot be taken in is noted as such; only
-where the database or the disk failed it stays unread, and the next look tries again.
+where the database or the disk failed, or the server does not hand it out, it stays unread, and the
+next look tries again.
 """
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from pks.inbox.mailbox import Mailbox, RawMail
+from pks.inbox.mailbox import Mailbox, RawMail, Unfetchable
 from pks.inbox.taking_in import Shelf, is_known, note_failure, take_in
 
 log = logging.getLogger(__name__)
 
 
+@dataclass
+class Look:
+    """What one look into the mailbox came to."""
+
+    taken: int = 0
+    """How many mails were taken in."""
+    unfetched: int = 0
+    """How many the server did not hand out."""
+
+
 def read_mailbox(
     session: Session, mailbox: Mailbox, shelf: Shelf, *, now: Callable[[], datetime]
-) -> int:
-    """Take in what is unread; return how many mails that were. Ends transactions of its own.
+) -> Look:
+    """Take in what is unread. Ends transactions of its own.
 
     :raises MailboxUnreachable: the rest waits for the next time.
     """
-    count = 0
+    look = Look()
     with mailbox:
         for number in mailbox.unread():
-            raw = mailbox.fetch(number)
+            try:
+                raw = mailbox.fetch(number)
+            except Unfetchable as error:
+                log.warning("mail %s cannot be fetched: %s", number, error)
+                look.unfetched += 1
+                continue
             if raw is not None and _is_settled(session, raw, shelf, now=now()):
                 mailbox.mark_read(number)
-                count += 1
-    return count
+                look.taken += 1
+    return look
 
 
 def _is_settled(session: Session, raw: RawMail, shelf: Shelf, *, now: datetime) -> bool:

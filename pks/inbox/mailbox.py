@@ -25,6 +25,10 @@ class MailboxUnreachable(Exception):
     """The mailbox cannot be read now; what was said is the message of this error."""
 
 
+class Unfetchable(Exception):
+    """The server does not hand out this one mail; what it said is the message of this error."""
+
+
 @dataclass(frozen=True)
 class RawMail:
     """A mail as it lies in the mailbox."""
@@ -91,14 +95,15 @@ class Mailbox:
     def fetch(self, number: str) -> RawMail | None:
         """Return a mail, and leave it unread; None: it has gone meanwhile.
 
+        :raises Unfetchable: the server refuses it, and may hand out others.
         :raises MailboxUnreachable: the line is dead.
         """
-        size = _SIZE.search(b" ".join(_flat(self._ask("FETCH", number, "(RFC822.SIZE)"))))
+        size = _SIZE.search(b" ".join(_flat(self._fetched(number, "(RFC822.SIZE)"))))
         if size is None:
             return None
         size_bytes = int(size[1])
         what = "(BODY.PEEK[HEADER])" if size_bytes > MAX_BYTES else "(BODY.PEEK[])"
-        parts = [one for one in self._ask("FETCH", number, what) if isinstance(one, tuple)]
+        parts = [one for one in self._fetched(number, what) if isinstance(one, tuple)]
         return RawMail(parts[0][1], size_bytes) if parts else None
 
     def mark_read(self, number: str) -> None:
@@ -108,11 +113,28 @@ class Mailbox:
         """
         self._ask("STORE", number, "+FLAGS.SILENT", r"(\Seen)")
 
+    def _fetched(self, number: str, what: str) -> list[Any]:
+        try:
+            return self._told("FETCH", number, what)
+        except imaplib.IMAP4.error as error:
+            raise Unfetchable(str(error) or repr(error)) from error
+
     def _ask(self, command: str, *arguments: str) -> list[Any]:
+        try:
+            return self._told(command, *arguments)
+        except imaplib.IMAP4.error as error:
+            raise MailboxUnreachable(str(error) or repr(error)) from error
+
+    def _told(self, command: str, *arguments: str) -> list[Any]:
+        """Return what the server answers.
+
+        :raises MailboxUnreachable: the line is dead.
+        :raises imaplib.IMAP4.error: it says no (NO, BAD).
+        """
         assert self._server is not None, "it is open inside `with` only"
         try:
             return _answer(self._server.uid(command, *arguments))
-        except (OSError, imaplib.IMAP4.error) as error:
+        except (OSError, imaplib.IMAP4.abort) as error:
             raise MailboxUnreachable(str(error) or repr(error)) from error
 
     def __exit__(

@@ -55,6 +55,7 @@ _BY_ERROR = {
     "PermissionError": _("berkas tidak boleh dibuka"),
     "FileNotFoundError": _("berkas tidak ditemukan"),
     "WrongSetting": _("pengaturan tidak benar"),
+    "MailboxUnreachable": _("kotak surat tidak dapat dibuka; periksa alamat dan kata sandinya"),
 }
 
 

@@ -1,8 +1,10 @@
 """The job that reads the mailbox: each mail once, none in the way of another, whatever it is."""
 
+import imaplib
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -152,6 +154,35 @@ def test_where_the_disk_is_full_it_waits_and_does_not_hold_up_the_others(
     assert post.tick() == [Outcome.BOUNCE, Outcome.REPLY]
 
 
+@pytest.mark.parametrize("refusal", ["NO", "BAD"])
+def test_one_that_the_server_does_not_hand_out_holds_up_none_and_is_told(
+    post: Post, monkeypatch: pytest.MonkeyPatch, refusal: str
+):
+    real = imaplib.IMAP4.uid
+
+    def refuse_the_first(server: imaplib.IMAP4, command: str, *arguments: str) -> object:
+        if command == "FETCH":
+            first.append(arguments[0])
+            if arguments[0] == first[0]:
+                if refusal == "BAD":
+                    raise imaplib.IMAP4.error("UID command error: BAD")
+                return "NO", [b"[SERVERBUG] no"]
+        return real(server, command, *arguments)
+
+    first: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(imaplib.IMAP4, "uid", refuse_the_first)
+        outcomes = post.tick(
+            samples.answer(post.message_id, YUNI), samples.postfix(post.message_id, YUNI)
+        )
+
+    assert outcomes == [Outcome.BOUNCE]
+    assert post.mailbox.flags() == ["", "\\Seen"]
+    notes = {beat.name: beat.note for beat in last_beats(post.papers.session)}
+    assert notes["read_mailbox"] == "1, 1 tidak dapat diambil dari server"
+    assert post.tick() == [Outcome.BOUNCE, Outcome.REPLY]
+
+
 class TestWhatIsTooLarge:
     def test_is_not_fetched_and_named_as_such(self, post: Post, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(imap, "MAX_BYTES", 2000)
@@ -173,14 +204,23 @@ class TestWhatIsTooLarge:
 
 class TestAMailboxThatCannotBeRead:
     @pytest.mark.parametrize("wrong", [{"imap_port": 1}, {"imap_password": "bukan-itu"}])
-    def test_is_told_and_stops_nothing_else(self, post: Post, wrong: dict[str, object]):
+    def test_is_a_job_that_fails_and_stops_nothing_else(
+        self, post: Post, as_: As, wrong: dict[str, object]
+    ):
+        read_at = post.clock.now()
+        post.clock.moment += timedelta(minutes=6)
         post.app.config["PKS"] = replace(post.app.config["PKS"], **wrong)
 
         post.tick()
 
-        beats = {beat.name: beat.note for beat in last_beats(post.papers.session)}
-        assert beats["read_mailbox"].startswith("kotak surat tidak terbaca: ")
-        assert beats["send"] == "0"
+        beats = {beat.name: beat for beat in last_beats(post.papers.session)}
+        failed = beats["read_mailbox"]
+        assert (failed.at, failed.failed_at) == (read_at, post.clock.now())
+        assert failed.failed_as == "MailboxUnreachable"
+        assert beats["send"].at == post.clock.now()
+        client = as_(post.papers.admin)
+        assert "kotak surat tidak dapat dibuka" in client.get("/surat").text
+        assert "ada pekerjaan terjadwal yang terus gagal" in client.get("/readyz").text
 
     def test_without_one_nothing_is_read(self, post: Post):
         post.app.config["PKS"] = replace(post.app.config["PKS"], imap_host="")
