@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.links import INVITATION_LASTS, RESET_LASTS, make_link
 from pks.accounts.models import User
-from pks.mail.outbox import Recipient, queue
+from pks.mail.models import ABOUT_ACCOUNT
+from pks.mail.outbox import Letter, Recipient, queue
 from pks.web.letters import render_letter
 from pks.web.paths import outside_url
 
@@ -16,7 +17,7 @@ def invite(session: Session, user: User, *, now: datetime) -> None:
     url = _password_url(make_link(user, now=now, lasts=INVITATION_LASTS))
     ends_at = now + INVITATION_LASTS
     letter = render_letter("accounts/mail/invitation", user=user, url=url, ends_at=ends_at)
-    queue(session, letter, to=_owner(user), key=f"invitation:{user.id}:{_minute(now)}", now=now)
+    _queue(session, letter, user, f"invitation:{user.id}:{_minute(now)}", now=now)
 
 
 def offer_reset(session: Session, user: User, *, now: datetime, send: bool = True) -> None:
@@ -24,22 +25,23 @@ def offer_reset(session: Session, user: User, *, now: datetime, send: bool = Tru
     url = _password_url(make_link(user, now=now, lasts=RESET_LASTS))
     letter = render_letter("accounts/mail/reset", user=user, url=url, ends_at=now + RESET_LASTS)
     if send:
-        queue(session, letter, to=_owner(user), key=f"reset:{user.id}:{_minute(now)}", now=now)
+        _queue(session, letter, user, f"reset:{user.id}:{_minute(now)}", now=now)
 
 
 def tell_password_changed(session: Session, user: User, *, now: datetime) -> None:
     """Tell that the password was changed, in case somebody else did."""
     url = outside_url("accounts.forgot")
     letter = render_letter("accounts/mail/password_changed", user=user, url=url, changed_at=now)
-    queue(session, letter, to=_owner(user), key=f"password:{user.id}:{now.timestamp()}", now=now)
+    _queue(session, letter, user, f"password:{user.id}:{now.timestamp()}", now=now)
 
 
 def _password_url(token: str) -> str:
     return outside_url("accounts.choose_password", token=token)
 
 
-def _owner(user: User) -> Recipient:
-    return Recipient(user.name, user.email)
+def _queue(session: Session, letter: Letter, user: User, key: str, *, now: datetime) -> None:
+    owner = Recipient(user.name, user.email)
+    queue(session, letter, to=owner, key=f"{ABOUT_ACCOUNT}{key}", now=now)
 
 
 def _minute(now: datetime) -> str:

@@ -16,9 +16,10 @@ from pks.db import Model, insert_once
 _SAID_CHARACTERS = 300
 
 #: Enhanced status codes (RFC 3463) that speak of the recipient's address or mailbox. 5.1.7 and
-#: 5.1.8 are about the sender's, 5.2.3 is about a mail's length; what stands under 3, 5, 6 and 7 is
-#: about systems, protocols, content and policy.
-_ABOUT_ADDRESS = re.compile(r"5\.(?:0\.0|1\.(?!7\b|8\b)\d+|2\.(?!3\b)\d+|4\.\d+)\b")
+#: 5.1.8 are about the sender's, 5.2.3 is about a mail's length, and a full mailbox (5.2.2) is
+#: emptied one day; what stands under 3, 5, 6 and 7 is about systems, protocols, content and policy,
+#: and 5.0.0 says nothing: servers give it for what they take for spam, too.
+_ABOUT_ADDRESS = re.compile(r"5\.(?:1\.(?!7\b|8\b)\d+|2\.(?!2\b|3\b)\d+|4\.\d+)\b")
 
 #: What our own mail server says of a recipient, e.g. "550 5.1.1 unknown". Only this: its other
 #: refusals may come from how it is set up.

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pks.db import Model
 from pks.leases import IS_WAITING, Leased, Status
 
-__all__ = ["IS_ASIDE", "IS_WAITING", "OutgoingMail", "Status", "Unsubscribed"]
+__all__ = ["ABOUT_ACCOUNT", "IS_ASIDE", "IS_WAITING", "OutgoingMail", "Status", "Unsubscribed"]
+
+#: How the keys of mails about their reader's own account begin. They are sent even to an address
+#: that is known as dead: whoever asks for one says that somebody reads there, and without it they
+#: are locked out.
+ABOUT_ACCOUNT = "account:"
 
 #: Which rows a person looks at: few, beside all those that were sent.
 IS_ASIDE = text("status IN ('parked', 'stopped')")

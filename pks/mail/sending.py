@@ -17,7 +17,7 @@ from pks.leases import Leased, Leases, was_parked
 from pks.mail.addresses import is_refused_address, mark_undeliverable, why_undeliverable
 from pks.mail.headers import sender_address
 from pks.mail.message import Unsendable, build
-from pks.mail.models import OutgoingMail
+from pks.mail.models import ABOUT_ACCOUNT, OutgoingMail
 from pks.mail.refusals import LineLost, NotDelivered, Refused, ServerUnreachable, TryLater
 from pks.mail.seal import Seal
 from pks.mail.transport import Transport
@@ -109,6 +109,8 @@ def send_next(
 def _reason_not_to_send(leases: Leases[OutgoingMail], mail: OutgoingMail) -> str | None:
     if leases.is_deadly(mail):
         return "its senders crashed"
+    if mail.key.startswith(ABOUT_ACCOUNT):
+        return None
     with leases.engine.connect() as connection:
         said = why_undeliverable(connection, mail.to_address)
     return f"alamat ini tidak dapat dikirimi: {said}" if said else None
