@@ -9,6 +9,7 @@ Any number of senders work side by side: PostgreSQL lets them skip what others h
 one writer at a time. Knows tables, not what is sent with them.
 """
 
+import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from typing import Generic, TypeVar
 from blinker import signal
 from sqlalchemy import ColumnElement, Connection, Engine, String, and_, or_, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 
@@ -31,7 +34,8 @@ GIVE_UP_AFTER = timedelta(hours=72)
 MAX_CRASHES = 5
 
 #: A row was put aside. Sent by the row; with `connection` and `now`. Heard inside the same
-#: transaction: who fails undoes the whole.
+#: transaction, by each in a savepoint: who fails undoes only what it has done itself. Else the row
+#: would never be put aside, and would stop every sender that comes to it.
 was_parked = signal("row-was-parked")
 
 _ERROR_CHARACTERS = 300
@@ -97,6 +101,15 @@ def wait_after(failures: int) -> timedelta:
     return WAITS[min(failures, len(WAITS)) - 1] * _dice.uniform(0.8, 1.2)
 
 
+def _tell_of_parked(row: Leased, connection: Connection, moment: datetime) -> None:
+    for listener in was_parked.receivers_for(row):
+        try:
+            with connection.begin_nested():
+                listener(row, connection=connection, now=moment)
+        except Exception:
+            log.exception("row %s is put aside; who is told of it has failed", row.id)
+
+
 RowT = TypeVar("RowT", bound=Leased)
 
 
@@ -158,7 +171,7 @@ class Leases(Generic[RowT]):
         row.error = error[:_ERROR_CHARACTERS]
         with self.engine.begin() as connection:
             if self._mark(connection, row, status=Status.PARKED, error=row.error, **more):
-                was_parked.send(row, connection=connection, now=moment)
+                _tell_of_parked(row, connection, moment)
 
     def put_back(
         self, row: RowT, error: str, moment: datetime, *, gives_up: bool = True, **more: object

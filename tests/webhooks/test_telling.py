@@ -4,14 +4,17 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
 
 from pks.agreements.ending import Ground, Termination, terminate
 from pks.agreements.entry import enter_into_force
 from pks.clock import StoppedClock
 from pks.leases import was_parked
 from pks.mail import outbox
-from pks.mail.models import OutgoingMail
+from pks.mail.addresses import dead_addresses
+from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import Letter, Recipient
 from pks.mail.sending import Postmark, send_waiting
 from pks.mail.transport import SmtpTransport
@@ -20,6 +23,7 @@ from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.confirming import confirm_activity
 from pks.monitoring.models import Activity
 from pks.reminders.planning import remind_next
+from pks.webhooks import telling
 from pks.webhooks.events import Event
 from pks.webhooks.telling import emit, tell_of_parked_mail
 from tests.mail.sink import Sink
@@ -214,6 +218,32 @@ class TestAParkedMail:
         (delivery,) = papers.deliveries
         assert delivery.endpoint_id == concerned.id
         assert told(papers)[0]["agreement"]["id"] == pks.id
+
+
+    def test_is_put_aside_though_the_telling_fails_and_so_are_those_after_it(
+        self,
+        papers: Told,
+        engine: Engine,
+        clock: StoppedClock,
+        caplog: pytest.LogCaptureFixture,
+        monkeypatch: pytest.MonkeyPatch,
+    ):
+        def fail(session: Session, *what: Any, **more: Any) -> None:
+            emit(session, *what, **more)
+            session.execute(text("SELECT * FROM no_such_table"))
+
+        papers.endpoint(URL)
+        self.queue(papers, None)
+        monkeypatch.setattr(telling, "emit", fail)
+
+        self.send(engine, clock)
+
+        papers.session.expire_all()
+        mail = papers.session.scalars(select(OutgoingMail)).one()
+        assert (mail.status, mail.error) == (Status.PARKED, "550 5.1.1 no such user")
+        assert dead_addresses(papers.session, [mail.to_address]), "others have been told"
+        assert papers.deliveries == []
+        assert "no_such_table" in caplog.text
 
 
 class TestAnAddress:
