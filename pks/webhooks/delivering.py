@@ -135,6 +135,7 @@ def _note_failure(engine: Engine, endpoint: Endpoint, moment: datetime, *, rests
 def _switch_off(engine: Engine, endpoint: Endpoint, moment: datetime) -> None:
     """Switch off an address that says it is gone for good."""
     with Session(engine) as session:
+        trail.wait_for_turn(session)  # as all who write an address, see `keeping`
         session.execute(update(Endpoint).where(Endpoint.id == endpoint.id).values(is_on=False))
         trail.record(session, "webhook.gone", f"webhook:{endpoint.id}", by=None, now=moment)
         session.commit()

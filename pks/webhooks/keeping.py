@@ -143,6 +143,7 @@ def send_test(session: Session, endpoint: Endpoint, *, by: User, now: datetime) 
     """
     if not endpoint.is_on:
         raise IsOff
+    trail.wait_for_turn(session)
     queue(session, endpoint, Event.TEST, None, {}, key=f"test:{now.isoformat()}", now=now)
     _note(session, "webhook.test", endpoint, by=by, now=now)
 

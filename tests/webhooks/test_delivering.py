@@ -8,14 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
+from time import sleep
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from pks import scheduler
+from pks.accounts.models import User
+from pks.audit import trail
 from pks.audit.models import AuditEntry
 from pks.clock import Clock, StoppedClock
 from pks.leases import LEASE, Status
@@ -24,7 +28,14 @@ from pks.mail.outbox import Letter, Recipient
 from pks.reminders.heart import last_beats
 from pks.webhooks.delivering import deliver_next, deliver_waiting
 from pks.webhooks.events import Event
-from pks.webhooks.keeping import replace_secret, switch_off, switch_on
+from pks.webhooks.keeping import (
+    EndpointFacts,
+    change_endpoint,
+    replace_secret,
+    send_test,
+    switch_off,
+    switch_on,
+)
 from pks.webhooks.models import Endpoint
 from pks.webhooks.posting import Answer, Fault, Poster
 from pks.webhooks.telling import emit
@@ -190,6 +201,59 @@ class TestAReceiverThatSaysNo:
         assert (last.verb, last.thing) == ("webhook.gone", f"webhook:{endpoint.id}")
         switch_on(papers.session, endpoint, by=papers.admin, now=clock.now())
         assert deliver() == 2
+
+
+@pytest.mark.parametrize("deed", ["is gone", "is tried out"])
+def test_an_address_is_changed_while_it_says_so(
+    papers: Told, engine: Engine, receiver: Receiver, clock: StoppedClock, deed: str
+):
+    """Whoever waits for the turn of the trail holds no row that the one before still needs."""
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    endpoint_id, admin_id = papers.endpoint(receiver.url).id, papers.admin.id
+    tell(papers, "a")
+    papers.session.commit()
+    receiver.answer(410)
+
+    def do() -> None:
+        if deed == "is gone":
+            deliver_next(engine, Poster(private=True), endpoint_id, now=clock.now)
+            return
+        with Session(engine) as session:
+            endpoint, admin = session.get_one(Endpoint, endpoint_id), session.get_one(User, admin_id)
+            send_test(session, endpoint, by=admin, now=clock.now())
+            session.commit()
+
+    other = Thread(target=do)
+    with Session(engine) as session:
+        endpoint, admin = session.get_one(Endpoint, endpoint_id), session.get_one(User, admin_id)
+        trail.wait_for_turn(session)
+        other.start()
+        await_waiting(engine)
+        session.execute(text("SET LOCAL lock_timeout = '3s'"))
+        facts = EndpointFacts(f"{receiver.url}/baru", None, (Event.MAIL_PARKED,))
+        change_endpoint(session, endpoint, facts, private=True, by=admin, now=clock.now())
+        session.commit()
+    other.join(20)
+
+    assert not other.is_alive()
+    papers.session.expire_all()
+    changed = papers.session.get_one(Endpoint, endpoint_id)
+    assert (changed.url, changed.is_on) == (f"{receiver.url}/baru", deed != "is gone")
+
+
+def await_waiting(engine: Engine) -> None:
+    """Return once somebody waits for the turn of the trail."""
+    waiting = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+        " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+    )
+    for _ in range(200):
+        with engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+        sleep(0.05)
+    raise AssertionError("nobody came to wait")
 
 
 class TestAReceiverThatIsDown:
