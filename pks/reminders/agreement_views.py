@@ -20,8 +20,9 @@ from pks.reminders.planned import PlannedStep, planned_steps
 from pks.reminders.queries import (
     MailFilter,
     count_of_status,
+    ids_steered_by,
     mail_rows,
-    mails_about_only,
+    mails_steered_by,
     mails_under,
     mails_visible_to,
     sent_about,
@@ -48,8 +49,11 @@ def index(agreement_id: int) -> ResponseReturnValue:
     """List what was written about an agreement: to whom, when, what became of it."""
     agreement, session, page = _visible(agreement_id), db.session(), wanted_page()
     status = request.args.get("keadaan", "")
+    may_steer = supervises(session, agreement.parties, current_user)
     wanted = MailFilter(
-        status=Status(status) if status in list(Status) else None, text=asked("cari")
+        status=Status(status) if status in list(Status) else None,
+        text=asked("cari"),
+        in_addresses=may_steer,
     )
     mails = mails_under(agreement)
     rows, total = mail_rows(session, mails, wanted, page=page, rows_per_page=ROWS_PER_PAGE)
@@ -63,8 +67,9 @@ def index(agreement_id: int) -> ResponseReturnValue:
         counts=count_of_status(session, mails),
         statuses=list(Status),
         gaps=unreached_under(session, agreement, limit=GAPS_SHOWN),
-        planned=_planned(agreement) if page == 1 and wanted == MailFilter() else None,
-        may_steer=supervises(session, agreement.parties, current_user),
+        planned=_planned(agreement) if page == 1 and not (wanted.status or wanted.text) else None,
+        may_steer=may_steer,
+        steered=ids_steered_by(session, current_user, agreement, rows) if may_steer else (),
     )
 
 
@@ -106,11 +111,13 @@ def _planned(agreement: Agreement) -> Sequence[PlannedStep]:
 
 
 def _steered(agreement_id: int, mail_id: int) -> OutgoingMail:
-    """Return the mail if the user may steer what is written about the agreement, or answer 404."""
+    """Return the mail if the user may steer it, or answer 404."""
     agreement = _visible(agreement_id)
     if not supervises(db.session(), agreement.parties, current_user):
         abort(404)
-    return one_or_404(mails_about_only(agreement).where(OutgoingMail.id == mail_id))
+    return one_or_404(
+        mails_steered_by(current_user, agreement).where(OutgoingMail.id == mail_id)
+    )
 
 
 def _about_follow_up(follow_up: FollowUp, user: User) -> Markup:

@@ -12,6 +12,8 @@ from pks.agreements.models import Agreement, Party
 from pks.audit.models import AuditEntry
 from pks.mail.models import IS_ASIDE, IS_WAITING, OutgoingMail, Status
 from pks.monitoring.models import FollowUp
+from pks.parties.models import Person
+from pks.parties.queries import ids_of_own_branch
 from pks.reminders.ladder import Matter
 from pks.reminders.models import Notice, Unreached
 
@@ -24,13 +26,15 @@ _DAY = "day:"
 class MailFilter:
     """Which mails are listed.
 
-    Every word of `text` is looked for in recipient, subject and the numbers of the agreement.
+    Every word of `text` is looked for in recipient, subject and the numbers of the agreement; in
+    the recipient's address only `in_addresses`: for whoever is shown them.
     """
 
     status: Status | None = None
     text: str = ""
     since: datetime | None = None
     agreement_id: int | None = None
+    in_addresses: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,24 @@ def mails_under(agreement: Agreement) -> Select[OutgoingMail]:
     return select(OutgoingMail).where(OutgoingMail.id.in_(ids))
 
 
-def mails_about_only(agreement: Agreement) -> Select[OutgoingMail]:
-    """Select what was written about `agreement` alone: who supervises it may steer these."""
-    return select(OutgoingMail).where(_is_alone(agreement))
+def mails_steered_by(user: User, agreement: Agreement) -> Select[OutgoingMail]:
+    """Select what `user`, who supervises `agreement`, may steer: what was written about it alone,
+    and to somebody of the own institution or one below it. What the other party is told is not
+    theirs to stop.
+    """
+    branch = ids_of_own_branch(user)
+    users = select(func.lower(User.email)).where(User.institution_id.in_(branch))
+    people = select(func.lower(Person.email)).where(Person.institution_id.in_(branch))
+    to = func.lower(OutgoingMail.to_address)
+    return select(OutgoingMail).where(_is_alone(agreement), or_(to.in_(users), to.in_(people)))
+
+
+def ids_steered_by(
+    session: Session, user: User, agreement: Agreement, rows: Sequence[MailRow]
+) -> set[int]:
+    """Return the ids of those of `rows` that `user`, who supervises `agreement`, may steer."""
+    steered = mails_steered_by(user, agreement).with_only_columns(OutgoingMail.id)
+    return set(session.scalars(steered.where(OutgoingMail.id.in_([row.id for row in rows]))))
 
 
 def _is_alone(agreement: Agreement) -> ColumnElement[bool]:
@@ -138,7 +157,9 @@ def _conditions(wanted: MailFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.agreement_id is not None:
         yield OutgoingMail.thread == f"{_THREAD}{wanted.agreement_id}"
     for word in wanted.text.split():
-        texts = (OutgoingMail.subject, OutgoingMail.to_name, OutgoingMail.to_address)
+        texts = [OutgoingMail.subject, OutgoingMail.to_name]
+        if wanted.in_addresses:
+            texts.append(OutgoingMail.to_address)
         yield or_(
             *(text.icontains(word, autoescape=True) for text in texts),
             OutgoingMail.thread.in_(_threads_numbered(word)),

@@ -19,13 +19,10 @@ As = Callable[[User], CheckingClient]
 
 SUBJECT = f"[Hari ini] {RECAPS.activity}"
 SECRET = "hanya untuk Yuni"
-WHO_STEERS = (
-    "legal",
-    "dedys_account",
-    "lintongs_account",
-    "secretary_of_bekasi",
-    "chief_of_ombudsman",
-)
+#: Of the party of Yuni, whom the mail is for.
+OWN_SIDE = ("lintongs_account", "secretary_of_bekasi")
+OTHER_SIDE = ("legal", "dedys_account", "chief_of_ombudsman")
+WHO_STEERS = (*OWN_SIDE, *OTHER_SIDE)
 WHO_ONLY_LOOKS = ("yunis_account", "taris_account", "legal_of_a_unit_below")
 WHO_SEES = (*WHO_STEERS, *WHO_ONLY_LOOKS)
 WHO_SEES_NOTHING = ("stranger", "nobody_in_particular", "admin")
@@ -117,6 +114,14 @@ class TestTheList:
         ):
             assert (SUBJECT in client.get(f"{path}?{query}").text) is found, query
 
+    def test_addresses_are_found_by_those_only_who_are_shown_them(
+        self, papers: Papers, mail: OutgoingMail, as_: As, path: str
+    ) -> None:
+        mail.to_address = "y.k@rahasia.example.go.id"
+        for who, found in (("legal", True), ("taris_account", False)):
+            shown = as_(getattr(papers, who)).get(f"{path}?cari=rahasia").text
+            assert (SUBJECT in shown) is found, who
+
     def test_has_pages(self, papers: Papers, mail: OutgoingMail, as_: As, path: str) -> None:
         for number in range(30):
             letter = Letter(f"Undangan ke-{number}", "Yth.", "<p>Yth.</p>")
@@ -144,11 +149,11 @@ class TestTheList:
 
 
 class TestSteering:
-    def test_who_supervises_stops_and_sends_again(
+    def test_who_supervises_its_reader_stops_and_sends_again(
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
         mail_id = mail.id
-        for who in WHO_STEERS:
+        for who in OWN_SIDE:
             user = getattr(papers, who)
             client, name = as_(user), user.name
             client.submit(path, to=f"{path}/{mail_id}/hentikan")
@@ -175,11 +180,32 @@ class TestSteering:
                 assert answer.status_code == 404, who
                 assert status_of(papers, mail_id) is status
 
+    def test_nobody_stops_what_the_other_party_is_told(
+        self, papers: Papers, mail: OutgoingMail, as_: As, path: str
+    ) -> None:
+        mail_id = mail.id
+        for address, sides in (
+            (mail.to_address, OTHER_SIDE),
+            (papers.rahma.email, OWN_SIDE),
+            (papers.dedys_account.email, OWN_SIDE),
+            ("siapa@example.test", WHO_STEERS),
+        ):
+            papers.session.get_one(OutgoingMail, mail_id).to_address = address
+            for who in sides:
+                client = as_(getattr(papers, who))
+                shown = client.get(path).text
+                assert address in shown
+                assert "untuk pihak lain" in shown
+                assert "/hentikan" not in shown, who
+                answer = client.hx("/akun", "POST", f"{path}/{mail_id}/hentikan")
+                assert answer.status_code == 404, who
+                assert status_of(papers, mail_id) is Status.DUE
+
     def test_a_mail_of_another_agreement_is_not_reached_through_this_one(
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
         mail.thread, mail_id = "agreement:999", mail.id
-        client = as_(papers.legal)
+        client = as_(papers.lintongs_account)
         assert client.hx("/akun", "POST", f"{path}/{mail_id}/hentikan").status_code == 404
         assert status_of(papers, mail_id) is Status.DUE
 
@@ -187,14 +213,14 @@ class TestSteering:
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
         mail.thread, mail_id = None, mail.id
-        client = as_(papers.legal)
+        client = as_(papers.lintongs_account)
         assert "memuat perjanjian lain juga" in client.get(path).text
         assert client.hx("/akun", "POST", f"{path}/{mail_id}/hentikan").status_code == 404
 
     def test_a_mail_that_is_being_sent_is_not_stopped_and_the_answer_says_so(
         self, papers: Papers, mail: OutgoingMail, as_: As, path: str
     ) -> None:
-        mail_id, client = mail.id, as_(papers.legal)
+        mail_id, client = mail.id, as_(papers.lintongs_account)
         mail.status = Status.SENDING
         answer = client.hx(path, "POST", f"{path}/{mail_id}/hentikan")
         assert answer.status_code == 409
