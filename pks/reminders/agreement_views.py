@@ -115,9 +115,7 @@ def _steered(agreement_id: int, mail_id: int) -> OutgoingMail:
     agreement = _visible(agreement_id)
     if not supervises(db.session(), agreement.parties, current_user):
         abort(404)
-    return one_or_404(
-        mails_steered_by(current_user, agreement).where(OutgoingMail.id == mail_id)
-    )
+    return one_or_404(mails_steered_by(current_user, agreement).where(OutgoingMail.id == mail_id))
 
 
 def _about_follow_up(follow_up: FollowUp, user: User) -> Markup:

@@ -30,9 +30,6 @@ from pks.reminders.weekly import WEEK_LIST, Week, week_of
 
 log = logging.getLogger(__name__)
 
-#: What is ready and not written after so long was held up: the mail says so.
-HELD_UP = timedelta(hours=24)
-
 #: More in one mail nobody reads: the others wait for that of the next day.
 MOST_NOTICES = 25
 
@@ -90,9 +87,12 @@ def _write(
     reader = find_reader(session, who)
     hours = reading_hours(session, reader, zone=zone)
     today = hours.day_of(now)
-    if (later := _later(hours, last, now)) is not None:
-        for notice in notices:
-            notice.ready_at = later
+    if last.on is not None and last.on >= today:
+        _put_off(notices, hours.opening_after(last.on))
+        return
+    _note_held_up(notices, hours, now)
+    if not hours.is_open(now):
+        _put_off(notices, hours.from_then(now))
         return
     told = _still_open(session, reader, notices, now=now, today=today, zone=zone)
     if reader is None or not (told.cases or told.week):
@@ -128,12 +128,20 @@ def _mark(notices: Sequence[Notice], state: NoticeState, mail_id: int | None) ->
             notice.state, notice.mail_id = state, mail_id
 
 
-def _later(hours: Hours, last: LastMail, now: datetime) -> datetime | None:
-    """Return until when the reader is to be left in peace; None if now is a good time."""
-    if last.on is not None and last.on >= hours.day_of(now):
-        return hours.opening_after(last.on)
-    then = hours.from_then(now)
-    return then if then > now else None
+def _put_off(notices: Sequence[Notice], later: datetime) -> None:
+    """Leave the reader in peace until then."""
+    for notice in notices:
+        notice.ready_at = later
+
+
+def _note_held_up(notices: Sequence[Notice], hours: Hours, now: datetime) -> None:
+    """Note what should have been written on a day that is over, or whose hours are: the mail says
+    so. The office may have taken that very day off meanwhile; then nothing stood still.
+    """
+    for notice in notices:
+        is_over = hours.day_of(notice.ready_at) < hours.day_of(now) or not hours.is_open(now)
+        if is_over and hours.is_open(notice.ready_at):
+            notice.missed = True
 
 
 @dataclass
@@ -172,7 +180,7 @@ def _still_open(
         if about is None:
             notice.state = NoticeState.SETTLED
             continue
-        missed = missed or notice.missed or notice.ready_at + HELD_UP < now
+        missed = missed or notice.missed
         if isinstance(about, Week):
             week = about
         elif (handed_on := _hand_on(session, about, now=now, zone=zone)) is not None:
@@ -236,7 +244,7 @@ def _again(notice: Notice, who: str, reached: Reached) -> NewNotice:
         in_vain=",".join(reached.in_vain),
         agreement_id=notice.agreement_id,
         party_id=notice.party_id,
-        missed=notice.missed,
+        should_have_come_on=notice.for_on if notice.missed else None,
     )
 
 

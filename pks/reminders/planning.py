@@ -52,6 +52,20 @@ class Moment:
     zone: str
 
 
+@dataclass(frozen=True)
+class _Word:
+    """What one person is told of a case."""
+
+    rung: Rung
+    reached: Reached
+    came_up_on: date | None
+    """The day of the first step that speaks to them, and not before it was to be looked at."""
+
+
+#: What comes into being on the day that its steps count from.
+_FROM_THEIR_DAY_ON = (Matter.APPROVAL, Matter.ROUND, Matter.CONFIRMATION)
+
+
 def remind_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
     """Take the next step of one follow-up whose time has come. Return whether there was one."""
     follow_up = session.scalar(
@@ -141,8 +155,7 @@ def _climb(
     if rungs:
         if case.matter is Matter.EXPIRY:
             prepare_extension(session, case.agreement, now=when.now, today=when.today)
-        missed = was_due_on is not None and LOOK_NOW < was_due_on < when.today
-        _tell(session, case, rungs, missed, when)
+        _tell(session, case, rungs, _noticed_on(case, was_due_on), when)
         progress.last_rung = rungs[-1].days
     progress.next_reminder_on = _next_look(case, ladder, when.today)
 
@@ -158,25 +171,36 @@ def _next_look(case: Case, ladder: Ladder, today: date) -> date | None:
     return min(filter(None, days), default=None)
 
 
-def _tell(session: Session, case: Case, rungs: Sequence[Rung], missed: bool, when: Moment) -> None:
+def _noticed_on(case: Case, was_due_on: date | None) -> date | None:
+    """Return since when it was to be looked at; None if nobody knows.
+
+    A change has the word "look at it now" in the place of the day. What begins on the day that its
+    steps count from was to be looked at from that day on.
+    """
+    if was_due_on != LOOK_NOW:
+        return was_due_on
+    return case.day if case.matter in _FROM_THEIR_DAY_ON else None
+
+
+def _tell(
+    session: Session, case: Case, rungs: Sequence[Rung], noticed_on: date | None, when: Moment
+) -> None:
     """Note for each person the highest of `rungs` that speaks to them: one word, not four."""
-    told: dict[str, tuple[Rung, Reached]] = {}
+    told: dict[str, _Word] = {}
     for rung in rungs:
+        came_up_on = noticed_on and max(noticed_on, case.day + timedelta(days=rung.days))
         for reached in reach(session, case, rung.audience, today=when.today):
             _note_unreached(session, case, rung, reached, when.now)
-            told |= dict.fromkeys(reached.recipients, (rung, reached))
-    _add_notices(session, case, told, missed, when)
+            for who in reached.recipients:
+                first = told[who].came_up_on if who in told else came_up_on
+                told[who] = _Word(rung, reached, first)
+    _add_notices(session, case, told, when)
 
 
-def _add_notices(
-    session: Session,
-    case: Case,
-    told: Mapping[str, tuple[Rung, Reached]],
-    missed: bool,
-    when: Moment,
-) -> None:
+def _add_notices(session: Session, case: Case, told: Mapping[str, _Word], when: Moment) -> None:
     # In one order whoever plans: of two that write down the same people, none waits for the other.
-    for who, (rung, reached) in sorted(told.items(), key=lambda one: one[0]):
+    for who, word in sorted(told.items(), key=lambda one: one[0]):
+        rung, reached = word.rung, word.reached
         subject = f"{case.matter}:{case.subject_id}:{case.day.isoformat()}"
         new = NewNotice(
             key=f"{subject}:H{rung.days:+}:{who}",
@@ -189,7 +213,7 @@ def _add_notices(
             in_vain=",".join(reached.in_vain),
             agreement_id=case.agreement.id,
             party_id=reached.party.id,
-            missed=missed,
+            should_have_come_on=word.came_up_on,
         )
         add_notice(session, new, now=when.now, zone=when.zone)
 

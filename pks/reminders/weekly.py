@@ -92,7 +92,7 @@ def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zon
             matter=Matter.WEEKLY,
             subject_id=user.id,
             for_on=monday,
-            missed=monday < today,
+            should_have_come_on=monday,
         )
         add_notice(session, new, now=now, zone=zone)
     watch.day = monday

@@ -84,9 +84,7 @@ def test_what_was_refused_for_what_it_says_leaves_the_address_alone(post: Post):
 
 
 @pytest.mark.parametrize("status", ["5.0.0", "5.2.2"])
-def test_nor_is_one_dead_whose_mailbox_is_full_or_of_which_nothing_is_said(
-    post: Post, status: str
-):
+def test_nor_is_one_dead_whose_mailbox_is_full_or_of_which_nothing_is_said(post: Post, status: str):
     post.tick(samples.gmail(post.message_id, YUNI, status=status))
 
     assert post.reminder.bounced_at == post.clock.now()

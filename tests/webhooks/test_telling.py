@@ -219,7 +219,6 @@ class TestAParkedMail:
         assert delivery.endpoint_id == concerned.id
         assert told(papers)[0]["agreement"]["id"] == pks.id
 
-
     def test_is_put_aside_though_the_telling_fails_and_so_are_those_after_it(
         self,
         papers: Told,
