@@ -1,11 +1,13 @@
-"""What the answer to an answer says: it has arrived; look at it, and save it."""
+"""What the answer to an answer says: it has arrived; look at it and save it, or why it is not kept."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from pks.inbox.models import Proposal
+from pks.mail.models import OutgoingMail
 from pks.mail.outbox import Recipient, queue
+from pks.monitoring.models import FollowUp
 from pks.monitoring.queries import may_log
 from pks.personal_links.linking import link_for, token_of
 from pks.web.letters import render_letter
@@ -34,6 +36,25 @@ def answer(session: Session, proposal: Proposal, name: str, *, now: datetime) ->
         now=now,
         thread=f"agreement:{follow_up.agreement_id}",
         about=f"follow_up:{follow_up.id}",
+    )
+
+
+def say_why_not(
+    session: Session, mail: OutgoingMail, closed: FollowUp | None, *, now: datetime
+) -> None:
+    """Queue the letter to the reader of `mail` that their answer could not be kept; one a mail.
+
+    :param closed: what `mail` is about and is closed by now; none: it tells of several things.
+    """
+    letter = render_letter("inbox/mail/not_noted", name=mail.to_name, mail=mail, follow_up=closed)
+    queue(
+        session,
+        letter,
+        to=Recipient(mail.to_name, mail.to_address),
+        key=f"{ANSWERS}to:{mail.id}",
+        now=now,
+        thread=mail.thread,
+        about=mail.about,
     )
 
 

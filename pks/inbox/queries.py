@@ -1,8 +1,9 @@
 """Reads about what came in, about answers that wait, and about people whom no mail reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -88,14 +89,15 @@ def count_of_outcome(session: Session, user: User) -> dict[Outcome, int]:
 
 def proposals_about(session: Session, follow_up: FollowUp, user: User) -> list[Proposal]:
     """List the answers about `follow_up` that wait and that `user` may settle, oldest first."""
-    return _settleable(session, _waiting().where(Proposal.follow_up_id == follow_up.id), user)
+    query = _waiting().where(Proposal.follow_up_id == follow_up.id)
+    return list(_settleable(session, query, user))
 
 
 def proposals_waiting_for(session: Session, user: User, *, limit: int = 20) -> list[Proposal]:
     """List the answers that wait and that `user` may settle, the oldest first."""
     visible = follow_ups_visible_to(user).with_only_columns(FollowUp.id)
-    query = _waiting().where(Proposal.follow_up_id.in_(visible)).limit(limit)
-    return _settleable(session, query, user)
+    query = _waiting().where(Proposal.follow_up_id.in_(visible))
+    return list(islice(_settleable(session, query, user), limit))
 
 
 def _waiting() -> Select[Proposal]:
@@ -113,8 +115,8 @@ def _waiting() -> Select[Proposal]:
     )
 
 
-def _settleable(session: Session, query: Select[Proposal], user: User) -> list[Proposal]:
-    return [one for one in session.scalars(query) if may_settle(session, one, user)]
+def _settleable(session: Session, query: Select[Proposal], user: User) -> Iterator[Proposal]:
+    return (one for one in session.scalars(query) if may_settle(session, one, user))
 
 
 def unreachable_of(

@@ -22,13 +22,13 @@ from pks.files.store import ContentStore
 from pks.files.uploads import accept, keep
 from pks.inbox import mime
 from pks.inbox.delivery import Action, Notification, Report, read_notification
-from pks.inbox.letters import ANSWERS, answer
+from pks.inbox.letters import ANSWERS, answer, say_why_not
 from pks.inbox.mailbox import RawMail
 from pks.inbox.models import IncomingMail, Outcome
 from pks.inbox.proposing import Told, propose
 from pks.inbox.reply_text import said_in
 from pks.mail.addresses import is_about_address, mark_undeliverable
-from pks.mail.models import OutgoingMail
+from pks.mail.models import ABOUT_ACCOUNT, OutgoingMail
 from pks.monitoring.models import FollowUp
 from pks.monitoring.origins import note_picture
 
@@ -134,16 +134,21 @@ def _take_reply(
     named = _mails_with(session, mime.ids_in(message, "In-Reply-To", "References"))
     own = [mail for mail in named if mail.to_address.lower() == row.sender]
     row.mail = next(iter(own or named), None)
-    follow_up = _follow_up(session, own[0]) if own else None
+    if not own:
+        return
+    follow_up = _follow_up(session, own[0])
+    # One answer to an answer would be enough for two machines to go on for ever.
+    is_first = not own[0].key.startswith(ANSWERS)
     if follow_up is None or follow_up.closed_at is not None:
+        if is_first and (follow_up or _tells_of_several(own[0])):
+            say_why_not(session, own[0], follow_up, now=now)
         return
     told = _told(session, row, parts, shelf, now=now)
     if not told.text and not told.files:
         return
     proposal = propose(session, row, follow_up, told)
     row.outcome = Outcome.REPLY
-    # One answer to an answer would be enough for two machines to go on for ever.
-    if not own[0].key.startswith(ANSWERS):
+    if is_first:
         answer(session, proposal, own[0].to_name, now=now)
 
 
@@ -171,6 +176,10 @@ def _mails_with(session: Session, ids: Sequence[str]) -> list[OutgoingMail]:
     found = session.scalars(select(OutgoingMail).where(OutgoingMail.mark.in_(set(ids))))
     by_mark = {mail.mark: mail for mail in found}
     return [by_mark[one] for one in dict.fromkeys(ids) if one in by_mark]
+
+
+def _tells_of_several(mail: OutgoingMail) -> bool:
+    return mail.about is None and not mail.key.startswith(ABOUT_ACCOUNT)
 
 
 def _follow_up(session: Session, mail: OutgoingMail) -> FollowUp | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pks.accounts.models import Role, User
 from pks.audit import trail
-from pks.inbox.models import Outcome, Proposal
+from pks.inbox.models import IncomingMail, Outcome, Proposal
 from pks.mail.models import OutgoingMail
 from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.picture_models import Picture
@@ -131,6 +131,36 @@ class TestWhatIsNoAnswer:
         recap.cancel_reason = "Digabung"
 
         assert post.tick(samples.answer(post.message_id, YUNI)) == [Outcome.UNKNOWN]
+        (mail,) = answers(post)
+        assert f"sudah ditutup: {recap.commitment.activity}" in mail.text
+
+    def test_the_mail_tells_of_several_things_and_its_reader_is_told_so_once(self, post: Post):
+        post.reminder.about = None
+        machine = samples.answer(
+            post.message_id, YUNI, "Cuti.", Message_ID="<0@x.y>", Auto_Submitted="auto-replied"
+        )
+        other = samples.answer(post.message_id, "oka@example.test", Message_ID="<1@x.y>")
+        assert post.tick(machine, other) == [Outcome.AUTOMATIC, Outcome.UNKNOWN]
+        assert answers(post) == []
+
+        post.tick(
+            samples.answer(post.message_id, YUNI, Message_ID="<2@x.y>"),
+            samples.answer(post.message_id, YUNI, "Halo?", Message_ID="<3@x.y>"),
+        )
+
+        (mail,) = answers(post)
+        assert mail.to_address == YUNI
+        assert "buka tautan pada hal yang dimaksud dan catat di sana" in mail.text
+        sent = len(post.sink.messages)
+        post.tick(samples.answer(post.sink.message_ids[-1], YUNI, Message_ID="<4@x.y>"))
+        assert len(post.sink.messages) == sent
+        assert proposals(post) == []
+
+    def test_it_answers_to_a_mail_about_an_account(self, post: Post):
+        post.reminder.about, post.reminder.key = None, "account:reset:1:202205090900"
+
+        assert post.tick(samples.answer(post.message_id, YUNI)) == [Outcome.UNKNOWN]
+        assert answers(post) == []
 
 
 class TestByPersonalLink:
@@ -249,6 +279,26 @@ class TestByAccount:
         assert answer.status_code == 409
         post.papers.session.expire_all()
         assert post.recap.activities == []
+
+    def test_twenty_of_the_other_party_do_not_hide_ones_own(
+        self, post: Post, answered: Proposal, as_: As
+    ):
+        session, papers = post.papers.session, post.papers
+        received, answered.party_id = answered.incoming, papers.pks.first.id
+        own = papers.pks.second.id
+        for number in range(20):
+            mail = IncomingMail(
+                key=f"{number:064}", received_at=received.received_at, sender=YUNI, subject="",
+                text="", size_bytes=1,
+            )  # fmt: skip
+            party_id = own if number == 19 else papers.pks.first.id
+            told = Proposal(
+                incoming=mail, follow_up=post.recap, party_id=party_id, text="", left_out=""
+            )
+            session.add(told)
+        session.flush()
+
+        assert "Periksa usulan dari surel" in as_(papers.yunis_account).get("/").text
 
     def test_others_do_not_see_it(self, post: Post, answered: Proposal, as_: As):
         page = f"/tindak-lanjut/{post.recap.id}"
