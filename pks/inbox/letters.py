@@ -1,4 +1,4 @@
-"""What the answer to an answer says: it has arrived; look at it and save it, or why it is not kept."""
+"""What the answer to an answer says: look at what arrived and save it, or why it is not kept."""
 
 from datetime import datetime
 

@@ -220,16 +220,15 @@ def test_an_address_is_changed_while_it_says_so(
             deliver_next(engine, Poster(private=True), endpoint_id, now=clock.now)
             return
         with Session(engine) as session:
-            endpoint, admin = (
-                session.get_one(Endpoint, endpoint_id),
-                session.get_one(User, admin_id),
-            )
+            endpoint = session.get_one(Endpoint, endpoint_id)
+            admin = session.get_one(User, admin_id)
             send_test(session, endpoint, by=admin, now=clock.now())
             session.commit()
 
     other = Thread(target=do)
     with Session(engine) as session:
-        endpoint, admin = session.get_one(Endpoint, endpoint_id), session.get_one(User, admin_id)
+        endpoint = session.get_one(Endpoint, endpoint_id)
+        admin = session.get_one(User, admin_id)
         trail.wait_for_turn(session)
         other.start()
         await_waiting(engine)
