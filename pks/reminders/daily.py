@@ -244,7 +244,7 @@ def _again(notice: Notice, who: str, reached: Reached) -> NewNotice:
         in_vain=",".join(reached.in_vain),
         agreement_id=notice.agreement_id,
         party_id=notice.party_id,
-        should_have_come_on=notice.for_on if notice.missed else None,
+        missed=notice.missed,
     )
 
 

@@ -31,8 +31,10 @@ class NewNotice:
     in_vain: str = ""
     agreement_id: int | None = None
     party_id: int | None = None
-    should_have_come_on: date | None = None
+    came_up_on: date | None = None
     """The day on which it would have been noted if nothing had stood still; none: nobody knows."""
+    missed: bool = False
+    """Whether it is known already that it comes late."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,12 @@ def add_notice(session: Session, new: NewNotice, *, now: datetime, zone: str) ->
     hours = reading_hours(session, find_reader(session, new.who), zone=zone)
     ready_at = max(hours.opening(new.for_on), hours.from_then(now))
     insert_once(session, LastMail, "who", who=new.who)
-    row = asdict(new)
-    came_up_on = row.pop("should_have_come_on")
-    row |= {
-        "created_at": now,
-        "ready_at": ready_at,
+    times = {"created_at": now, "ready_at": ready_at}
+    row = {**asdict(new), **times, "state": NoticeState.WAITING}
+    if (came_up_on := row.pop("came_up_on")) is not None:
         # What came up on a Saturday comes on Monday, whether anything ran in between or not.
-        "missed": came_up_on is not None
-        and hours.day_of(hours.opening(came_up_on)) < hours.day_of(ready_at),
-        "state": NoticeState.WAITING,
-    }
+        on_time = hours.day_of(hours.opening(came_up_on))
+        row["missed"] = new.missed or on_time < hours.day_of(ready_at)
     return insert_once(session, Notice, "key", **row)
 
 

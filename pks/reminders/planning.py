@@ -197,7 +197,12 @@ def _tell(
     _add_notices(session, case, told, when)
 
 
-def _add_notices(session: Session, case: Case, told: Mapping[str, _Word], when: Moment) -> None:
+def _add_notices(
+    session: Session,
+    case: Case,
+    told: Mapping[str, _Word],
+    when: Moment,
+) -> None:
     # In one order whoever plans: of two that write down the same people, none waits for the other.
     for who, word in sorted(told.items(), key=lambda one: one[0]):
         rung, reached = word.rung, word.reached
@@ -213,7 +218,7 @@ def _add_notices(session: Session, case: Case, told: Mapping[str, _Word], when: 
             in_vain=",".join(reached.in_vain),
             agreement_id=case.agreement.id,
             party_id=reached.party.id,
-            should_have_come_on=word.came_up_on,
+            came_up_on=word.came_up_on,
         )
         add_notice(session, new, now=when.now, zone=when.zone)
 

@@ -92,7 +92,7 @@ def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zon
             matter=Matter.WEEKLY,
             subject_id=user.id,
             for_on=monday,
-            should_have_come_on=monday,
+            came_up_on=monday,
         )
         add_notice(session, new, now=now, zone=zone)
     watch.day = monday

@@ -155,6 +155,7 @@ def deliver_again(
 
     :raises NotParked: it was not.
     """
+    trail.wait_for_turn(session)
     # As it is now: of two who press at once, the second takes nothing from its sender.
     session.refresh(delivery, with_for_update=True)
     take_up_again(delivery, now=now)
