@@ -15,14 +15,13 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.mail.leaving import has_left
-from pks.mail.models import OutgoingMail
-from pks.mail.outbox import Recipient, queue
 from pks.reminders.cases import find_case
+from pks.reminders.channels import CHANNELS
 from pks.reminders.failing import note_failure
 from pks.reminders.hours import Hours
 from pks.reminders.items import Told
 from pks.reminders.ladder import Matter
-from pks.reminders.letters import Day, calendar_of, daily_letter, way_out_of_week
+from pks.reminders.letters import Day
 from pks.reminders.models import LastMail, Notice, NoticeState
 from pks.reminders.noticing import NewNotice, Reader, add_notice, find_reader, reading_hours
 from pks.reminders.recipients import Reached, reach
@@ -97,28 +96,15 @@ def _write(
     told = _still_open(session, reader, notices, now=now, today=today, zone=zone)
     if reader is None or not (told.cases or told.week):
         return
-    if reader.address is None:
+    ways = [channel for channel in CHANNELS if channel.reaches(reader)]
+    if not ways:
         _mark(notices, NoticeState.UNADDRESSED, None)
         return
-    key = f"day:{who}:{today.isoformat()}"
     session.flush()
-    is_new = queue(
-        session,
-        daily_letter(session, Day(reader, told.cases, told.week, told.missed, today)),
-        to=Recipient(reader.name, reader.address),
-        key=key,
-        now=now,
-        # A week is the reader's own, whatever agreement stands beside it.
-        thread=None if told.week else _shared("agreement", told.agreement_ids),
-        # An answer to a mail that tells of one follow-up is about that one.
-        about=_shared("follow_up", {one.case.subject_id for one in told.of(Matter.FOLLOW_UP)}),
-        calendar_text=calendar_of(session, told.cases, now=now),
-        unsubscribe_url=None if told.cases else way_out_of_week(reader),
-    )
-    if not is_new:
-        raise ValueError(f"the mail {key} was written, and nobody remembers it")
-    mail_id = session.scalar(select(OutgoingMail.id).where(OutgoingMail.key == key))
-    _mark(notices, NoticeState.WRITTEN, mail_id)
+    day = Day(reader, told.cases, told.week, told.missed, today)
+    key = f"day:{who}:{today.isoformat()}"
+    mail_ids = [channel.carry(session, day, key=key, now=now) for channel in ways]
+    _mark(notices, NoticeState.WRITTEN, next(filter(None, mail_ids), None))
     last.on = today
 
 
@@ -151,15 +137,6 @@ class Open:
     cases: list[Told]
     week: Week | None = None
     missed: bool = False
-
-    @property
-    def agreement_ids(self) -> set[int]:
-        """Return the agreements that it is about."""
-        return {one.case.agreement.id for one in self.cases}
-
-    def of(self, matter: Matter) -> list[Told]:
-        """Return what is to be told of one matter."""
-        return [one for one in self.cases if one.case.matter is matter]
 
 
 def _still_open(
@@ -246,8 +223,3 @@ def _again(notice: Notice, who: str, reached: Reached) -> NewNotice:
         party_id=notice.party_id,
         missed=notice.missed,
     )
-
-
-def _shared(kind: str, ids: set[int]) -> str | None:
-    """Return "agreement:5" if everything in the mail is about it, else None."""
-    return f"{kind}:{next(iter(ids))}" if len(ids) == 1 else None

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pks.accounts.models import Role
 from pks.agreements.liaising import name_liaison
@@ -15,11 +16,13 @@ from pks.mail.models import OutgoingMail
 from pks.monitoring.models import FollowUp
 from pks.parties.models import Institution
 from pks.parties.office_days import OfficeDayFacts, add_office_days
-from pks.reminders import daily
+from pks.reminders import channels, daily
 from pks.reminders.failing import SomeFailed, check_failures
 from pks.reminders.hours import Zone
 from pks.reminders.ladders import OwnHours, keep_hours
+from pks.reminders.letters import Day
 from pks.reminders.models import LastMail, Notice, NoticeState
+from pks.reminders.noticing import Reader
 from pks.reminders.stuck import stuck
 from tests.monitoring.papers import JOINT_REVIEW, RECAPS, Papers
 from tests.reminders.days import live_through, mails, morning
@@ -301,9 +304,35 @@ def test_more_than_anybody_reads_waits_for_the_next_day(papers: Papers, look: Lo
 
 def test_a_failure_is_seen(papers: Papers, look: Look) -> None:
     due(papers)
-    with patch.object(daily, "daily_letter", side_effect=RuntimeError("out of ink")):
+    with patch.object(channels, "daily_letter", side_effect=RuntimeError("out of ink")):
         look(morning(MONDAY))
     with pytest.raises(SomeFailed, match="RuntimeError"):
         check_failures(papers.session)
     found = stuck(papers.session, now=morning(MONDAY), today=MONDAY)
     assert found.unwritten == 1
+
+
+class Board:
+    """A board in the hall: another way to whoever passes by, address or not."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, int]] = []
+
+    def reaches(self, reader: Reader) -> bool:
+        return True
+
+    def carry(self, session: Session, day: Day, *, key: str, now: datetime) -> int | None:
+        self.read.append((day.reader.name, len(day.told)))
+        return None
+
+
+def test_another_way_to_readers_carries_the_same_day(papers: Papers, look: Look) -> None:
+    board = Board()
+    due(papers, 2)
+    with patch.object(daily, "CHANNELS", (*channels.CHANNELS, board)):
+        look(morning(MONDAY))
+        look(at(MONDAY, 11))
+    assert board.read == [("Yuni Kartika", 2)]
+    (mail,) = mails(papers.session)
+    notices = papers.session.scalars(select(Notice)).all()
+    assert {notice.mail_id for notice in notices} == {mail.id}
