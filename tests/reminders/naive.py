@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from tests.reminders.readers import Readers, name_of
 from tests.reminders.records import JAKARTA, Office, Records, Thing, local
 
 #: Of each matter: so many days after its day, to whom.
@@ -31,14 +32,6 @@ STEPS: dict[str, tuple[tuple[int, str], ...]] = {
     ),
 }
 WEEK = "ringkasan_pekan"
-ELSE = {
-    "liaisons": "deputies",
-    "deputies": "supervisors",
-    "waited": "supervisors",
-    "legal": "supervisors",
-    "staff": "superiors",
-    "supervisors": "superiors",
-}
 #: What a change leaves without a memory of when it was to be looked at: late or not, who knows.
 FORGETFUL = ("akhir_perjanjian", "batas_pemberitahuan", "narahubung")
 
@@ -79,10 +72,9 @@ class Mail:
 
 
 @dataclass
-class Rules:
+class Rules(Readers):
     """The rules, and how far things have come."""
 
-    records: Records = field(default_factory=Records)
     since: dict[tuple[str, int, date], date] = field(default_factory=dict)
     taken: dict[tuple[str, int, date], int] = field(default_factory=dict)
     waiting: dict[str, list[Word]] = field(default_factory=lambda: defaultdict(list))
@@ -147,7 +139,7 @@ class Rules:
         steps_of: dict[str, list[tuple[int, Asked]]] = defaultdict(list)
         for days, audience in reached:
             for party in thing.parties:
-                people, asked = self._for(thing, party, audience, today)
+                people, asked = self.asked_instead(thing, party, audience, today)
                 for who in people:
                     steps_of[who].append((days, (party, asked)))
         for who, steps in steps_of.items():
@@ -168,7 +160,7 @@ class Rules:
                 self.weeks.pop(user.id, None)
             elif self.weeks.setdefault(user.id, monday) < monday:
                 self.weeks[user.id] = monday
-                who = _name(user)
+                who = name_of(user)
                 self._note(who, (WEEK, user.id, monday, 0, who), monday, moment, sure=True)
 
     def _note(
@@ -195,7 +187,7 @@ class Rules:
         if not ready or not self._may_have_mail(who, ready, office, moment):
             return None
         self.waiting[who] = [word for word in self.waiting[who] if word not in ready]
-        left = self._address(who) in {one.address for one in self.records.rows["left"]}
+        left = self.address_of(who) in {one.address for one in self.records.rows["left"]}
         still = [
             word
             for word in ready
@@ -206,7 +198,7 @@ class Rules:
                 and not self._hand_on(word, things[word.key[:3]], office, moment)
             )
         ]
-        if not still or not self.records.is_alive(self._address(who)):
+        if not still or not self.records.is_alive(self.address_of(who)):
             return None
         return Mail(who, {word.key: word.late for word in still})
 
@@ -215,7 +207,9 @@ class Rules:
         party, audience = word.asked or (0, "")
         people: set[str] = set()
         if party in thing.parties:
-            people, audience = self._for(thing, party, audience, local(office, moment).date())
+            people, audience = self.asked_instead(
+                thing, party, audience, local(office, moment).date()
+            )
         who = word.key[4]
         if who in people:
             return False
@@ -250,84 +244,6 @@ class Rules:
     def was_told(self, who: str, key: Key) -> None:
         """Take note that what was handed on went out at once."""
         self.waiting[who] = [word for word in self.waiting[who] if word.key != key]
-
-    def must_tell_week(self, who: str, today: date) -> bool:
-        """Tell whether something in the care of a supervisor is late, so that there is news."""
-        (user,) = (one for one in self.records.rows["users"] if _name(one) == who)
-        path = self.records.paths[user.institution_id]
-        return any(
-            one.state in ("direncanakan", "berjalan")
-            and one.due_on < today
-            and any(
-                self.records.path_of_party[party].startswith(path)
-                for party in self.records.parties_of(one.agreement_id)
-            )
-            for one in self.records.rows["follow_ups"]
-        )
-
-    def office_of(self, who: str) -> Office:
-        one = self.records.people[who]
-        return self.records.office(one.institution_id if self._is_here(who) else None)
-
-    def _address(self, who: str) -> str | None:
-        email: str | None = self.records.people[who].email
-        return email if self._is_here(who) else None
-
-    def _is_here(self, who: str) -> bool:
-        return who.startswith("person:") or self.records.people[who].active
-
-    def _for(self, thing: Thing, party: int, audience: str, today: date) -> tuple[set[str], str]:
-        """Return whom a step speaks to, and as whom: where it finds nobody, it asks upwards."""
-        asked: str | None = audience
-        while asked is not None:
-            if found := self._of(thing, party, asked, today):
-                return found, asked
-            asked = ELSE.get(asked)
-        return set(), audience
-
-    def _of(self, thing: Thing, party: int, audience: str, today: date) -> set[str]:
-        if audience == "waited":
-            alive = thing.waits_for and self.records.is_alive(self._address(thing.waits_for))
-            return {thing.waits_for} if thing.waits_for and alive else set()
-        if audience in ("liaisons", "deputies"):
-            return self._liaisons(thing, party, today, with_deputies=audience == "deputies")
-        path = self.records.path_of_party[party]
-        levels = {"legal": [("legal", 0)], "staff": [("legal", 0), ("penyelia", 0)]}
-        above = 1 if audience == "superiors" else 0
-        wanted = levels.get(audience, [("penyelia", above)])
-        return {who for role, height in wanted for who in self._nearest(path, role, height)}
-
-    def _liaisons(self, thing: Thing, party: int, today: date, *, with_deputies: bool) -> set[str]:
-        ids = set()
-        for one in self.records.rows["liaisons"]:
-            serves = (
-                one.party_id == party
-                and one.scope_key in (None, thing.scope or "")
-                and (one.starts_on is None or one.starts_on <= today)
-                and (one.ends_on is None or one.ends_on >= today)
-            )
-            if serves:
-                ids |= {one.person_id, one.deputy_id if with_deputies else None}
-        named = {f"person:{id_}" for id_ in ids if id_ is not None}
-        return {who for who in named if self.records.is_alive(self._address(who))}
-
-    def _nearest(self, path: str, role: str, height: int) -> set[str]:
-        paths = self.records.paths
-        levels: dict[str, set[str]] = defaultdict(set)
-        alive: dict[str, set[str]] = defaultdict(set)
-        for user in self.records.rows["users"]:
-            home = paths.get(user.institution_id, "nowhere")
-            if user.role == role and user.active and path.startswith(home):
-                levels[home].add(_name(user))
-                if self.records.is_alive(user.email):
-                    alive[home].add(_name(user))
-        nearest_first = sorted(levels, key=len, reverse=True)
-        return alive[nearest_first[height]] if height < len(nearest_first) else set()
-
-
-def _name(user: object) -> str:
-    person_id, id_ = getattr(user, "person_id"), getattr(user, "id")  # noqa: B009
-    return f"person:{person_id}" if person_id is not None else f"user:{id_}"
 
 
 def _opening(office: Office, day: date) -> datetime:

@@ -94,7 +94,7 @@ class Office:
 class Records:
     """All rows at one moment."""
 
-    rows: dict[str, Sequence[Row[Any]]] = field(default_factory=dict)
+    rows: dict[str, Sequence[Any]] = field(default_factory=dict)
     _things: dict[date, list[Thing]] = field(default_factory=dict)
 
     @classmethod

@@ -26,6 +26,7 @@ from tests.reminders.days import ZONE
 from tests.reminders.naive import WEEK, Key, Mail, Rules, is_open_at
 from tests.reminders.records import Records, local
 
+MINUTE, ONE_DAY = timedelta(minutes=1), timedelta(days=1)
 LATE = "datang terlambat: sistem sempat tidak berjalan"
 #: What needs neither files nor a mail server.
 CHEAP = tuple(unit for unit in UNITS if unit[0] not in ("report", "alarm"))
@@ -61,17 +62,21 @@ class FiveYears:
         self.change(self.city.move_in)
         moment = self.city.now
         while moment < at(LAST_DAY, 0):
-            for minute, is_deed in self.plan_of_day():
-                due = at(day_in(ZONE, moment), minute)
+            tonight = at(day_in(ZONE, moment), 0)
+            for minute, is_deed in self.plan_of_day(tonight):
+                due = tonight + minute * MINUTE
                 if due > moment:
                     moment = due
                     self.do(moment, is_deed=is_deed)
             moment = self.jump(at(day_in(ZONE, moment) + timedelta(days=1), 0), moment)
         return self.tally
 
-    def plan_of_day(self) -> list[tuple[int, bool]]:
+    def plan_of_day(self, tonight: datetime) -> list[tuple[int, bool]]:
         """Return at which minutes something happens, and whether it is people who do it."""
         plan = [(self.dice.randint(455, 895), False)]
+        if tonight < self.down_until < tonight + ONE_DAY - 2 * MINUTE:
+            # The first look comes as soon as the machine is up again, be it at night.
+            plan.append((int((self.down_until - tonight) / MINUTE) + 1, False))
         if self.dice.random() < 0.1:
             plan.append((self.dice.randrange(1440), False))
         if self.dice.random() < 0.12:
@@ -89,6 +94,7 @@ class FiveYears:
             self.last_look = today
 
     def may_be_skipped(self, today: date) -> bool:
+        """Tell whether nothing can happen; then it is looked now and then all the same."""
         often = 0.5 if today.weekday() == 0 else 0.95
         return self.rules.is_quiet(self.last_look, today) and self.dice.random() < often
 
