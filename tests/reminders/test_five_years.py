@@ -58,10 +58,10 @@ class FiveYears:
         self.down_until = at(FIRST_DAY, 0)
         self.last_mail = 0
 
-    def live(self) -> Tally:
+    def live(self, last_day: date) -> Tally:
         self.change(self.city.move_in)
         moment = self.city.now
-        while moment < at(LAST_DAY, 0):
+        while moment < at(last_day, 0):
             tonight = at(day_in(ZONE, moment), 0)
             for minute, is_deed in self.plan_of_day(tonight):
                 due = tonight + minute * MINUTE
@@ -267,9 +267,9 @@ def day_of(notice: Notice) -> date:
     return notice.for_on - timedelta(days=notice.days)
 
 
-def five_years(app: Flask, papers: Papers, seed: int) -> None:
+def live_through_years(app: Flask, papers: Papers, seed: int, *, last_day: date = LAST_DAY) -> None:
     """Live through them, print what happened, and find no fault."""
-    tally = FiveYears(app, City(papers, Random(seed))).live()
+    tally = FiveYears(app, City(papers, Random(seed))).live(last_day)
     figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.counts.items()))
     print(f"seed {seed}: {figures}; faults: {dict(tally.faults)}", flush=True)  # noqa: T201
     assert not tally.faults, "\n".join(tally.first_faults)
@@ -278,10 +278,14 @@ def five_years(app: Flask, papers: Papers, seed: int) -> None:
 
 
 def test_f071_five_years_miss_nothing_and_tell_nothing_twice(app: Flask, papers: Papers) -> None:
-    five_years(app, papers, 2022)
+    """On PostgreSQL the first of them: it takes its time there. All five are in the drill."""
+    is_slow = papers.session.get_bind().dialect.name == "postgresql"
+    last_day = FIRST_DAY + timedelta(days=365) if is_slow else LAST_DAY
+    live_through_years(app, papers, 2022, last_day=last_day)
 
 
 @pytest.mark.drill
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", range(1, 21))
 def test_f071_nor_do_twenty_times_five_years(app: Flask, papers: Papers, seed: int) -> None:
-    five_years(app, papers, seed)
+    live_through_years(app, papers, seed)
