@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from pks.leases import Status
 from pks.mail import outbox
+from pks.mail.addresses import UndeliverableAddress
 from pks.mail.message import build
 from pks.mail.models import OutgoingMail, Unsubscribed
 from pks.mail.outbox import Letter, Recipient
@@ -44,7 +45,8 @@ def rows() -> list[Row]:
     write_into_memory()
     with tempfile.TemporaryDirectory() as folder:
         engine = create_engine(f"sqlite:///{Path(folder) / 'mail.sqlite3'}")
-        tables = [OutgoingMail.__table__, Unsubscribed.__table__]
+        models = (OutgoingMail, UndeliverableAddress, Unsubscribed)
+        tables = [model.__table__ for model in models]
         OutgoingMail.metadata.create_all(engine, tables)
         with sink_elsewhere() as port:
             sending = _sending(engine, port)
