@@ -1,16 +1,16 @@
-"""Putting mails into the outbox, and looking at those that are there. No request, no commit."""
+"""Putting mails into the outbox, stopping them, sending them again. No request, no commit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.orm import Session
 
 from pks.db import insert_once
 from pks.mail.headers import one_line
 from pks.mail.leaving import has_left
-from pks.mail.models import IS_ASIDE, IS_WAITING, OutgoingMail, Status
+from pks.mail.models import IS_ASIDE, OutgoingMail, Status
 
 
 @dataclass(frozen=True)
@@ -111,30 +111,3 @@ def _change(
 ) -> Sequence[int]:
     changed = update(OutgoingMail).where(which).values(**values).returning(OutgoingMail.id)
     return sorted(session.scalars(changed))
-
-
-def mails_about(session: Session, thing: str) -> Sequence[OutgoingMail]:
-    """List the mails about `thing`, e.g. "follow_up:12", the newest first."""
-    return _newest_first(session, select(OutgoingMail).where(OutgoingMail.about == thing))
-
-
-def mails_in_thread(session: Session, thread: str) -> Sequence[OutgoingMail]:
-    """List the mails in `thread`, e.g. "agreement:5", the newest first."""
-    return _newest_first(session, select(OutgoingMail).where(OutgoingMail.thread == thread))
-
-
-def parked_mails(session: Session) -> Sequence[OutgoingMail]:
-    """List the mails that are put aside for a person, the newest first."""
-    parked = select(OutgoingMail).where(OutgoingMail.status == Status.PARKED)
-    return _newest_first(session, parked)
-
-
-def late_mails(session: Session, *, due_before: datetime) -> Sequence[OutgoingMail]:
-    """List the mails that were due before `due_before` and still wait, the newest first."""
-    waiting = select(OutgoingMail).where(IS_WAITING, OutgoingMail.due_at < due_before)
-    return _newest_first(session, waiting)
-
-
-def _newest_first(session: Session, query: Select[OutgoingMail]) -> Sequence[OutgoingMail]:
-    order = (OutgoingMail.created_at.desc(), OutgoingMail.id.desc())
-    return session.scalars(query.order_by(*order)).all()

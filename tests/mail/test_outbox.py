@@ -20,12 +20,16 @@ def queue(session: Session, key: str, *, letter: Letter = LETTER, **more: str) -
     return outbox.queue(session, letter, to=SARI, key=key, now=NOW, **more)
 
 
+def mails_about(session: Session, thing: str) -> list[OutgoingMail]:
+    return session.query(OutgoingMail).filter_by(about=thing).order_by(OutgoingMail.id).all()
+
+
 def test_what_is_queued_is_due_at_once(engine: Engine):
     with Session(engine) as session:
         assert queue(session, "a", thread="agreement:5", about="follow_up:12")
 
-        (mail,) = outbox.mails_about(session, "follow_up:12")
-        assert outbox.mails_in_thread(session, "agreement:5") == [mail]
+        (mail,) = mails_about(session, "follow_up:12")
+        assert mail.thread == "agreement:5"
         assert (mail.status, mail.next_try_at, mail.attempts) == (Status.DUE, NOW, 0)
         assert (mail.to_name, mail.to_address) == (SARI.name, SARI.address)
 
@@ -54,24 +58,8 @@ def test_a_subject_is_cleaned_before_it_is_kept(engine: Engine):
     with Session(engine) as session:
         queue(session, "a", letter=letter, about="x:1")
 
-        (mail,) = outbox.mails_about(session, "x:1")
+        (mail,) = mails_about(session, "x:1")
         assert mail.subject == ("Data Bcc: x" + "x" * 400)[:200]
-
-
-def test_shows_the_newest_first_and_what_is_late_or_parked(engine: Engine):
-    with Session(engine) as session:
-        for hours in range(3):
-            now = NOW + timedelta(hours=hours)
-            outbox.queue(session, LETTER, to=SARI, key=str(hours), now=now, about="x:1")
-        oldest = outbox.mails_about(session, "x:1")[-1]
-        oldest.status = Status.PARKED
-        session.flush()
-
-        keys = [mail.key for mail in outbox.mails_about(session, "x:1")]
-        late = outbox.late_mails(session, due_before=NOW + timedelta(hours=2))
-        assert keys == ["2", "1", "0"]
-        assert [mail.key for mail in late] == ["1"]
-        assert outbox.parked_mails(session) == [oldest]
 
 
 @pytest.mark.parametrize("status", [Status.PARKED, Status.STOPPED])
@@ -79,7 +67,7 @@ def test_only_what_is_put_aside_or_stopped_is_taken_up_again(engine: Engine, sta
     later = NOW + timedelta(days=9)
     with Session(engine) as session:
         queue(session, "a", about="x:1")
-        (mail,) = outbox.mails_about(session, "x:1")
+        (mail,) = mails_about(session, "x:1")
         assert outbox.send_again(session, OutgoingMail.id == mail.id, now=later) == []
         mail.status, mail.crashes = status, 6
 
@@ -93,7 +81,7 @@ def test_a_mail_that_waits_is_stopped_and_no_other(engine: Engine):
     with Session(engine) as session:
         for status in Status:
             queue(session, status.value, about="x:1")
-        mails = {Status(mail.key): mail for mail in outbox.mails_about(session, "x:1")}
+        mails = {Status(mail.key): mail for mail in mails_about(session, "x:1")}
         for status, mail in mails.items():
             mail.status = status
 
