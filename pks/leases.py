@@ -1,9 +1,10 @@
 """Rows on their way out of the house: claimed with a lease, sent with no transaction open, marked.
 
-A sender takes one row with a lease and commits; sends, with no transaction open; marks the row
-and commits. Killed anywhere, nothing is lost: when the lease has ended, another takes the row. A
-row goes out twice only if the sender dies between the receiver's "taken" and its own commit, and
-then under the same id. Marking first would lose it instead, and nobody would know.
+A sender takes one row with a lease and commits; sends, with no transaction open; marks the row,
+and commits, perhaps with the next row taken. Killed anywhere, nothing is lost: when the lease has
+ended, another takes the row. A row goes out twice only if the sender dies between the receiver's
+"taken" and its own commit, and then under the same id. Marking first would lose it instead, and
+nobody would know.
 
 Any number of senders work side by side: PostgreSQL lets them skip what others hold, and SQLite has
 one writer at a time. Knows tables, not what is sent with them.
@@ -127,35 +128,8 @@ class Leases(Generic[RowT]):
 
         :param also: what else holds of the rows that may be taken.
         """
-        table = self.table
-        is_due = and_(table.status == Status.DUE, table.next_try_at <= moment)
-        is_orphan = and_(table.status == Status.SENDING, table.lease_until < moment)
-        query = (
-            select(*table.__table__.c)  # type: ignore[attr-defined]
-            .where(IS_WAITING, or_(is_due, is_orphan), *also)
-            .order_by(table.next_try_at, table.id)
-            .limit(1)
-            # SQLite has no such words, and needs none: its one writer is us.
-            .with_for_update(skip_locked=True)
-        )
         with self.engine.begin() as connection:
-            found = connection.execute(query).first()
-            if found is None:
-                return None
-            row = table(**found._mapping)
-            row.crashes += row.status is Status.SENDING
-            row.attempts += 1
-            connection.execute(
-                update(table)
-                .where(table.id == row.id)
-                .values(
-                    status=Status.SENDING,
-                    attempts=row.attempts,
-                    crashes=row.crashes,
-                    lease_until=moment + LEASE,
-                )
-            )
-        return row
+            return self._take(connection, moment, *also)
 
     def is_deadly(self, row: RowT) -> bool:
         """Tell whether `row` has taken too many senders down to be tried once more."""
@@ -164,7 +138,13 @@ class Leases(Generic[RowT]):
     def mark_sent(self, row: RowT, moment: datetime, **more: object) -> None:
         """Write that `row` has gone out."""
         with self.engine.begin() as connection:
-            self._mark(connection, row, status=Status.SENT, sent_at=moment, error=None, **more)
+            self._mark_sent(connection, row, moment, **more)
+
+    def mark_sent_and_take(self, row: RowT, moment: datetime) -> RowT | None:
+        """Write that `row` has gone out, and take the next one: the same commit does for both."""
+        with self.engine.begin() as connection:
+            self._mark_sent(connection, row, moment)
+            return self._take(connection, moment)
 
     def park(self, row: RowT, error: str, moment: datetime, **more: object) -> None:
         """Put `row` aside for a person to look at."""
@@ -186,6 +166,40 @@ class Leases(Generic[RowT]):
         later, error = moment + wait_after(row.attempts), error[:_ERROR_CHARACTERS]
         with self.engine.begin() as connection:
             self._mark(connection, row, status=Status.DUE, next_try_at=later, error=error, **more)
+
+    def _take(
+        self, connection: Connection, moment: datetime, *also: ColumnElement[bool]
+    ) -> RowT | None:
+        table = self.table
+        is_due = and_(table.status == Status.DUE, table.next_try_at <= moment)
+        is_orphan = and_(table.status == Status.SENDING, table.lease_until < moment)
+        query = (
+            select(*table.__table__.c)  # type: ignore[attr-defined]
+            .where(IS_WAITING, or_(is_due, is_orphan), *also)
+            .order_by(table.next_try_at, table.id)
+            .limit(1)
+            # SQLite has no such words, and needs none: its one writer is us.
+            .with_for_update(skip_locked=True)
+        )
+        found = connection.execute(query).first()
+        if found is None:
+            return None
+        row = table(**found._mapping)
+        row.crashes += row.status is Status.SENDING
+        row.attempts += 1
+        claim: dict[str, object] = {
+            "status": Status.SENDING,
+            "attempts": row.attempts,
+            "crashes": row.crashes,
+            "lease_until": moment + LEASE,
+        }
+        connection.execute(update(table).where(table.id == row.id).values(**claim))
+        return row
+
+    def _mark_sent(
+        self, connection: Connection, row: RowT, moment: datetime, **more: object
+    ) -> None:
+        self._mark(connection, row, status=Status.SENT, sent_at=moment, error=None, **more)
 
     def _mark(self, connection: Connection, row: RowT, **values: object) -> bool:
         """Write what became of `row`; return False if another sender has taken it over."""

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from typing import Any
@@ -22,6 +23,20 @@ _ID_CHARACTERS = 32
 _WHOLE = frozenset({"In-Reply-To", "References", "List-Id", "List-Unsubscribe"})
 
 
+class _HeaderClasses(HeaderRegistry):
+    """As the standard library's, which makes a class anew for each line of each message."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = super().__getitem__(name)
+        return made
+
+
 class _Policy(EmailPolicy):
     """As for SMTP, but what must stay whole is not folded."""
 
@@ -32,7 +47,7 @@ class _Policy(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-_POLICY = _Policy(linesep=SMTP.linesep)
+_POLICY = _Policy(linesep=SMTP.linesep, header_factory=_HeaderClasses())
 
 
 class Unsendable(Exception):

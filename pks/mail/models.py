@@ -22,7 +22,7 @@ IS_SENT = text("sent_at IS NOT NULL")
 
 
 class OutgoingMail(Leased, Model):
-    """One mail to one person. Written by `outbox.queue`, moved on by `sending.send_next`."""
+    """One mail to one person. Written by `outbox.queue`, moved on by `sending.send_waiting`."""
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (

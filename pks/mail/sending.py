@@ -58,31 +58,39 @@ def send_waiting(
 ) -> int:
     """Send all that waits over one connection; return how many rows that moved on.
 
+    May be killed at any line. Opens transactions of its own.
+
     :raises ServerUnreachable: the rest waits for the next time.
     """
-    moved = 0
+    leases = Leases(engine, OutgoingMail)
+    moved, mail = 0, leases.take(now())
     with transport:
-        while send_next(engine, transport, postmark=postmark, now=now):
+        while mail is not None:
+            if _send(leases, mail, transport, postmark=postmark, now=now):
+                mail = leases.mark_sent_and_take(mail, now())
+            else:
+                mail = leases.take(now())
             moved += 1
     return moved
 
 
-def send_next(
-    engine: Engine, transport: Transport, *, postmark: Postmark, now: Callable[[], datetime]
+def _send(
+    leases: Leases[OutgoingMail],
+    mail: OutgoingMail,
+    transport: Transport,
+    *,
+    postmark: Postmark,
+    now: Callable[[], datetime],
 ) -> bool:
-    """Send the mail that waits longest; return whether there was one, so that the caller goes on.
+    """Send `mail`, which is ours, with no transaction open, and return True for the caller to mark.
 
-    May be killed at any line. Opens transactions of its own, and none while sending.
+    False: it did not go out, and is put back or aside.
 
     :raises ServerUnreachable: nothing can be sent now. The mail waits; the caller pauses.
     """
-    leases = Leases(engine, OutgoingMail)
-    mail = leases.take(now())
-    if mail is None:
-        return False
     if reason := _reason_not_to_send(leases, mail):
         leases.park(mail, reason, now())
-        return True
+        return False
     try:
         transport.deliver(
             build(
@@ -95,14 +103,14 @@ def send_next(
         )
     except (Unsendable, Refused) as error:
         leases.park(mail, str(error), now())
+        return False
     except NotDelivered as error:
         # While nobody is there to take mails, none of them is too old: it was not offered.
         offered = isinstance(error, (TryLater, LineLost))
         leases.put_back(mail, str(error), now(), gives_up=offered)
         if isinstance(error, ServerUnreachable):
             raise
-    else:
-        leases.mark_sent(mail, now())
+        return False
     return True
 
 

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import create_engine
 
+from pks.clock import StoppedClock
 from pks.leases import LEASE
 from pks.mail.message import Parcel
 from pks.mail.models import Status
-from pks.mail.sending import send_next, send_waiting
+from pks.mail.sending import send_waiting
 from pks.mail.smtp import SmtpTransport
 from tests.mail.senders import NOW, POSTMARK, SARI, mails, mails_left, queue, send_all, statuses, to
 
@@ -55,18 +56,17 @@ def test_senders_side_by_side_send_each_mail_once(engine, database_url, sink, cl
 class TestALease:
     def test_keeps_others_away_until_it_ends(self, engine, sink, clock):
         queue(engine, "a")
-        others: list[bool] = []
+        others: list[int] = []
 
         class Meanwhile(SmtpTransport):
             def deliver(self, parcel: Parcel) -> None:
                 later = clock.moment + LEASE
-                others.append(send_next(engine, to(sink), postmark=POSTMARK, now=lambda: later))
+                others.append(send_all(engine, to(sink), StoppedClock(later)))
                 super().deliver(parcel)
 
-        with Meanwhile("127.0.0.1", sink.port, security="none") as transport:
-            assert send_next(engine, transport, postmark=POSTMARK, now=clock.now)
+        send_all(engine, Meanwhile("127.0.0.1", sink.port, security="none"), clock)
 
-        assert others == [False]
+        assert others == [0]
         assert len(sink.messages) == 1
 
     def test_that_ended_gives_the_mail_to_another_and_the_first_marks_nothing(
@@ -80,12 +80,10 @@ class TestALease:
 
             def deliver(self, parcel: Parcel) -> None:
                 clock.moment += LEASE + timedelta(seconds=1)
-                with to(sink) as other:
-                    assert send_next(engine, other, postmark=POSTMARK, now=clock.now)
+                assert send_all(engine, to(sink), clock) == 1
                 super().deliver(parcel)
 
-        with Asleep("127.0.0.1", sink.port, security="none") as transport:
-            assert send_next(engine, transport, postmark=POSTMARK, now=clock.now)
+        send_all(engine, Asleep("127.0.0.1", sink.port, security="none"), clock)
 
         mail = mails(engine)["a"]
         assert (mail.status, mail.attempts, mail.crashes) == (Status.SENT, 2, 1)

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from pks.mail.message import Parcel
 from pks.mail.models import OutgoingMail, Status
 from pks.mail.refusals import ServerUnreachable
-from pks.mail.sending import Postmark, send_next
-from tests.mail.senders import BUDI, NOW, POSTMARK, SARI, mails, queue, send_all, statuses, to
+from pks.mail.sending import Postmark
+from pks.mail.smtp import SmtpTransport
+from tests.mail.senders import BUDI, NOW, SARI, mails, queue, send_all, statuses, to
 from tests.mail.sink import DROP, TAKE_AND_DROP
 
 
@@ -47,11 +49,14 @@ class TestAGoodServer:
 
     def test_may_hang_up_between_two_mails(self, engine, sink, transport, clock):
         queue(engine, "a", "b")
-        with transport:
-            assert send_next(engine, transport, postmark=POSTMARK, now=clock.now)
-            sink.stop()
-            sink.start()
-            assert send_next(engine, transport, postmark=POSTMARK, now=clock.now)
+
+        class RestartedAfterIt(SmtpTransport):
+            def deliver(self, parcel: Parcel) -> None:
+                super().deliver(parcel)
+                sink.stop()
+                sink.start()
+
+        send_all(engine, RestartedAfterIt("127.0.0.1", sink.port, security="none"), clock)
 
         assert statuses(engine) == {Status.SENT: 2}
 
