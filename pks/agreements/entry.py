@@ -51,6 +51,7 @@ def enter_into_force(
     *,
     by: trail.Actor,
     now: datetime,
+    today: date,
 ) -> None:
     """Bring `agreement` into force from `starts_on`; what follows from it hears its signals.
 
@@ -72,7 +73,7 @@ def enter_into_force(
         is_in_force.send(agreement, session=session, by=by, now=now)
     else:
         amendment_stands.send(agreement, amended=planned, session=session, by=by, now=now)
-    plan_stands.send(planned, session=session, by=by, now=now)
+    plan_stands.send(planned, session=session, by=by, now=now, today=today)
 
 
 def _amend_term(amendment: Agreement, starts_on: date) -> Agreement:

@@ -131,7 +131,7 @@ class TestTheExtension:
         facts = Signing(SIGNED_ON, "Balai Patriot", numbers, scan_follows=True)
         signer = {"by": papers.legal, "now": papers.now}
         sign_agreement(papers.session, agreement, facts, None, today=SIGNED_ON, **signer)
-        enter_into_force(papers.session, agreement, SIGNED_ON, **signer)
+        enter_into_force(papers.session, agreement, SIGNED_ON, today=SIGNED_ON, **signer)
         return agreement
 
     def test_is_drafted_ninety_days_before_the_end_and_once(
