@@ -70,7 +70,7 @@ def enter_into_force(
         planned = agreement
     move(session, agreement, State.IN_FORCE, by=by, now=now)
     if planned is agreement:
-        is_in_force.send(agreement, session=session, by=by, now=now)
+        is_in_force.send(agreement, session=session, by=by, now=now, today=today)
     else:
         amendment_stands.send(agreement, amended=planned, session=session, by=by, now=now)
     plan_stands.send(planned, session=session, by=by, now=now, today=today)

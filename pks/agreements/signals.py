@@ -3,7 +3,7 @@
 from blinker import signal
 
 #: An agreement binds from now on: it has come into force, or was entered as one that is in force.
-#: Sent by the agreement; with `session`, `by` and `now`.
+#: Sent by the agreement; with `session`, `by`, `now` and `today`.
 is_in_force = signal("agreement-is-in-force")
 
 #: An agreement has come into force, or its term or plan has changed since.

@@ -242,6 +242,27 @@ class TestAnActivity:
         ]
         assert re.search(r"http://localhost/l/\S+", mails(papers.session)[0].text)
 
+    def test_that_was_logged_before_the_entry_into_force_waits_from_then_on(
+        self, papers: Drafts, live: Live
+    ) -> None:
+        facts = ActivityFacts("data", SIGNED_ON, "Bekasi", "Rapat persiapan", "Disepakati.")
+        when = {"now": papers.now, "today": SIGNED_ON}
+        signed = papers.signed_pks
+        log_activity(papers.session, signed, facts, [], None, by=papers.yunis_account, **when)
+        every_day(live, SIGNED_ON, SIGNED_ON + timedelta(days=3))
+        assert told(papers, Matter.CONFIRMATION) == []
+
+        entered_on = SIGNED_ON + timedelta(days=4)
+        when = {"now": morning(entered_on), "today": entered_on}
+        enter_into_force(papers.session, signed, SIGNED_ON, by=papers.legal, **when)
+        every_day(live, entered_on, SIGNED_ON + timedelta(days=7))
+
+        assert [one for one in told(papers, Matter.CONFIRMATION) if one[0] == RAHMA] == [
+            (RAHMA, 3),
+            (RAHMA, 7),
+        ]
+        assert not any("datang terlambat" in mail.text for mail in mails(papers.session))
+
     def test_that_was_confirmed_is_not(
         self, papers: Drafts, activity: Activity, live: Live
     ) -> None:
