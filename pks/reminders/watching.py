@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import case, event, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from pks.accounts.models import Role, User
@@ -22,6 +22,9 @@ from pks.reminders.models import Watch
 
 #: Before any day on which the scheduler could look.
 LOOK_NOW = date(2000, 1, 1)
+
+#: The same, of what has got other steps: nobody knows since when one of them was due.
+LOOK_AT_NEW_STEPS = date(1999, 1, 1)
 
 #: Of each table: what its rows may be reminded of, and by which column the subject is named.
 WATCHED: Mapping[type[Any], tuple[str, tuple[Matter, ...]]] = {
@@ -72,9 +75,10 @@ def _look_at(
     ]
     if rows:
         statement = insert_into(session.get_bind().dialect.name, Watch).values(rows)
+        has_new_steps = Watch.next_reminder_on == LOOK_AT_NEW_STEPS
         again = statement.on_conflict_do_update(
             index_elements=["matter", "subject_id"],
-            set_={"next_reminder_on": on},
+            set_={"next_reminder_on": case((has_new_steps, LOOK_AT_NEW_STEPS), else_=on)},
         )
         session.execute(again)
 
