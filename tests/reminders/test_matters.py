@@ -18,7 +18,9 @@ from pks.drafting.approving import approve, pending
 from pks.drafting.documents import draw
 from pks.drafting.models import Draft
 from pks.monitoring.activities import ActivityFacts, log_activity
+from pks.monitoring.closing import close
 from pks.monitoring.confirming import confirm_activity
+from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import Activity
 from pks.naskah.house_style import DEFAULT_STYLE
 from pks.reminders.extending import find_extension
@@ -338,6 +340,17 @@ class TestTheWeekOfASupervisor:
             "- DPMPTSP: 182 hari tanpa kegiatan, 1 tindak lanjut lewat waktu",
         ):
             assert words in letter.text
+
+    def test_begins_at_midnight_in_the_office(self, papers: Drafts, live: Live) -> None:
+        papers.lintongs_account  # noqa: B018
+        half_past_six = datetime(2022, 7, 31, 23, 30, tzinfo=UTC)  # on Monday, 1 August in Bekasi
+        recap = papers.first_of(RECAPS)
+        close(recap, FollowUpState.DONE, by=papers.legal, now=half_past_six)
+        live(date(2022, 8, 3))
+        live(date(2022, 8, 8))
+
+        (letter,) = [m for m in mails(papers.session) if "Ringkasan pekan" in m.subject]
+        assert "Selesai tujuh hari terakhir: 1" in letter.text
 
     def test_comes_once_a_week(self, papers: Drafts, live: Live) -> None:
         papers.lintongs_account, papers.pks  # noqa: B018
