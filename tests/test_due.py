@@ -162,7 +162,7 @@ def test_nor_does_the_week_of_a_supervisor(register: Session) -> None:
     supervisor = register.get_one(User, 1)
 
     with asking() as asked:
-        week = week_of(register, supervisor, today=TODAY)
+        week = week_of(register, supervisor, today=TODAY, zone="Asia/Jakarta")
     register.rollback()
 
     assert week.late.total == 50

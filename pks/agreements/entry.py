@@ -51,6 +51,7 @@ def enter_into_force(
     *,
     by: trail.Actor,
     now: datetime,
+    today: date,
 ) -> None:
     """Bring `agreement` into force from `starts_on`; what follows from it hears its signals.
 
@@ -69,10 +70,10 @@ def enter_into_force(
         planned = agreement
     move(session, agreement, State.IN_FORCE, by=by, now=now)
     if planned is agreement:
-        is_in_force.send(agreement, session=session, by=by, now=now)
+        is_in_force.send(agreement, session=session, by=by, now=now, today=today)
     else:
         amendment_stands.send(agreement, amended=planned, session=session, by=by, now=now)
-    plan_stands.send(planned, session=session, by=by, now=now)
+    plan_stands.send(planned, session=session, by=by, now=now, today=today)
 
 
 def _amend_term(amendment: Agreement, starts_on: date) -> Agreement:

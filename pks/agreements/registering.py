@@ -121,7 +121,7 @@ def enter_signed_agreement(
     note_state(agreement, State.ENDED if is_over else State.IN_FORCE, by=by, now=now)
     trail.record(session, "agreement.enter", f"agreement:{agreement.id}", by=by, now=now)
     if not is_over:
-        is_in_force.send(agreement, session=session, by=by, now=now)
+        is_in_force.send(agreement, session=session, by=by, now=now, today=today)
     return agreement
 
 

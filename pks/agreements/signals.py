@@ -3,11 +3,11 @@
 from blinker import signal
 
 #: An agreement binds from now on: it has come into force, or was entered as one that is in force.
-#: Sent by the agreement; with `session`, `by` and `now`.
+#: Sent by the agreement; with `session`, `by`, `now` and `today`.
 is_in_force = signal("agreement-is-in-force")
 
 #: An agreement has come into force, or its term or plan has changed since.
-#: Sent by the agreement; with `session`, `by` and `now`.
+#: Sent by the agreement; with `session`, `by`, `now` and `today`.
 plan_stands = signal("agreement-plan-stands")
 
 #: An adendum or a perpanjangan has come into force; `plan_stands` of what it amends comes after.

@@ -103,7 +103,12 @@ def enter_force(agreement_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             enter_into_force(
-                db.session(), agreement, given(form.starts_on), by=current_user, now=now()
+                db.session(),
+                agreement,
+                given(form.starts_on),
+                by=current_user,
+                now=now(),
+                today=today(),
             )
         except CannotEnterIntoForce as refusal:
             form.form_errors.append(

@@ -229,5 +229,7 @@ def sign(
         witnesses=ceremony.witnesses,
     )
     sign_agreement(session, agreement, signing, scan, by=legal, now=now, today=ceremony.signed_on)
-    enter_into_force(session, agreement, ceremony.signed_on, by=legal, now=now)
+    enter_into_force(
+        session, agreement, ceremony.signed_on, by=legal, now=now, today=ceremony.signed_on
+    )
     return agreement

@@ -2,11 +2,14 @@
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from pks.leases import LEASE
+from pks.mail.line import Answer, Deadline, Line, TlsLine
 from pks.mail.message import Parcel
 from pks.mail.refusals import (
     LineLost,
@@ -28,7 +31,9 @@ _GRANTED = range(250, 253)
 #: of the row lasts no longer.
 VERDICT_SECONDS = 240
 
-Answer = tuple[int, bytes]
+#: How long a message may take in all, from connecting to the verdict. Less than the lease of its
+#: row, so that nobody else takes it meanwhile.
+MESSAGE_SECONDS = LEASE.total_seconds() * 0.8
 
 
 class SmtpTransport:
@@ -44,26 +49,38 @@ class SmtpTransport:
         password: str = "",
         timeout_seconds: float = 20,
         verdict_seconds: float = VERDICT_SECONDS,
+        message_seconds: float = MESSAGE_SECONDS,
     ) -> None:
         """Deliver to `host`.
 
         :param security: "starttls", "tls" or "none"; the first two verify its certificate, and
             never go on in clear text.
         :param user: empty: without signing in.
-        :param timeout_seconds: for each answer, not for the whole.
+        :param timeout_seconds: for each answer, as long as nothing at all comes.
         :param verdict_seconds: for the answer to a whole message.
+        :param message_seconds: for all answers about one message together.
         """
         self._host, self._port, self._security = host, port, security
         self._user, self._password = user, password
         self._timeout_seconds, self._verdict_seconds = timeout_seconds, verdict_seconds
+        self._message_seconds = message_seconds
+        self._deadline = Deadline(message_seconds)
         self._server: smtplib.SMTP | None = None
 
     def deliver(self, parcel: Parcel) -> None:
         """Return once the server has said that it has the message."""
-        server = self._begun(parcel)
-        self._ask(lambda: server.rcpt(parcel.recipient), refusal_of_recipient)
-        self._ask(lambda: server.docmd("DATA"), refusal_of_content, granted=(_GO_AHEAD,))
-        self._ask(lambda: self._hand_over(server, parcel.content), refusal_of_content)
+        with self._in_time():
+            server = self._begun(parcel)
+            self._ask(lambda: server.rcpt(parcel.recipient), refusal_of_recipient)
+            self._ask(lambda: server.docmd("DATA"), refusal_of_content, granted=(_GO_AHEAD,))
+            self._ask(lambda: self._hand_over(server, parcel.content), refusal_of_content)
+
+    def _in_time(self) -> Deadline:
+        self._deadline = Deadline(self._message_seconds)
+        return self._deadline
+
+    def _hold(self, line: socket.socket) -> None:
+        self._deadline.hold(line)
 
     def _begun(self, parcel: Parcel) -> smtplib.SMTP:
         """Return the connection, on which the server has taken our address for a new message."""
@@ -77,20 +94,21 @@ class SmtpTransport:
         try:
             server = self._server = self._connect()
         except _TROUBLE as error:
-            raise ServerUnreachable(_said(error)) from error
+            raise ServerUnreachable(self._said(error)) from error
         self._ask(lambda: _begin(server, parcel), refusal_of_sender, lost=ServerUnreachable)
         return server
 
     def _connect(self) -> smtplib.SMTP:
         if self._security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
+            server: Line = TlsLine(
                 self._host,
                 self._port,
                 timeout=self._timeout_seconds,
                 context=ssl.create_default_context(),
+                hold=self._hold,
             )
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=self._timeout_seconds)
+            server = Line(self._host, self._port, timeout=self._timeout_seconds, hold=self._hold)
         try:
             server.ehlo_or_helo_if_needed()
             if self._security == "starttls":
@@ -128,7 +146,7 @@ class SmtpTransport:
             code, words = command()
         except _TROUBLE as error:
             self._hang_up()
-            raise lost(_said(error)) from error
+            raise lost(self._said(error)) from error
         if code in granted:
             return
         refused = refusal(code, _answer(code, words))
@@ -150,6 +168,12 @@ class SmtpTransport:
             self._server.close()
             self._server = None
 
+    def _said(self, error: Exception) -> str:
+        if self._deadline.is_over:
+            # Whoever was cut off says only that the line has ended.
+            return f"not done after {self._message_seconds:.0f} seconds"
+        return _said(error)
+
     def __enter__(self) -> Self:
         """Begin a batch."""
         return self
@@ -162,7 +186,7 @@ class SmtpTransport:
     ) -> None:
         """Say goodbye, if there is still somebody."""
         if self._server is not None:
-            with contextlib.suppress(*_TROUBLE):
+            with self._in_time(), contextlib.suppress(*_TROUBLE):
                 self._server.quit()
             self._hang_up()
 

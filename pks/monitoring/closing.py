@@ -84,9 +84,11 @@ def close(
     :raises FollowUpMoveNotAllowed: it is closed already.
     """
     check_move(follow_up.state, state)
+    # Before anything changes: if it has to be looked up, what has changed so far is written first.
+    by_id = by.id if by else None
     follow_up.state = state
     follow_up.closed_at = now
-    follow_up.closed_by_id = by.id if by else None
+    follow_up.closed_by_id = by_id
     follow_up.cancel_reason = reason
     follow_up.next_reminder_on = None
     _forget_return(follow_up)

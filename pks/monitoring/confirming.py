@@ -5,7 +5,7 @@ An objection sends back what still waits to be accepted. What was accepted stays
 beside it, and legal staff may open the follow-up again.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -64,7 +64,14 @@ def confirm_activity(
 
 
 def object_to_activity(
-    session: Session, activity: Activity, party: Party, note: str, *, by: Author, now: datetime
+    session: Session,
+    activity: Activity,
+    party: Party,
+    note: str,
+    *,
+    by: Author,
+    now: datetime,
+    today: date,
 ) -> Confirmation:
     """Say for `party` what does not fit; an earlier answer counts no longer.
 
@@ -76,7 +83,7 @@ def object_to_activity(
     if obstacles:
         raise CannotConfirm(obstacles)
     given = _answer(session, activity, party, Answer.OBJECTED, note.strip(), by=by, now=now)
-    _send_back(session, activity, note.strip(), by=by, now=now)
+    _send_back(session, activity, note.strip(), by=by, now=now, today=today)
     return given
 
 
@@ -125,11 +132,10 @@ def _answer(
 
 
 def _send_back(
-    session: Session, activity: Activity, note: str, *, by: Author, now: datetime
+    session: Session, activity: Activity, note: str, *, by: Author, now: datetime, today: date
 ) -> None:
     """Let what `activity` reported as done, and nobody has accepted, be underway again."""
     for follow_up in activity.completed:
         lock(session, follow_up)
         if follow_up.state is FollowUpState.SUBMITTED:
-            # The day in UTC: in Indonesia it is this day or already the next.
-            send_back(follow_up, reason=note, by=by, now=now, today=now.date())
+            send_back(follow_up, reason=note, by=by, now=now, today=today)

@@ -100,7 +100,9 @@ def object_to(activity_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         note = form.to_note()
         try:
-            object_to_activity(db.session(), activity, party, note, by=current_user, now=now())
+            object_to_activity(
+                db.session(), activity, party, note, by=current_user, now=now(), today=today()
+            )
         except CannotConfirm:
             abort(409)
         flash(_("Keberatan dicatat dan tampil bagi kedua pihak."), "ok")

@@ -39,9 +39,14 @@ class Laying:
 
 
 def lay_out(
-    session: Session, agreement: Agreement, *, by: trail.Actor | None, now: datetime
+    session: Session,
+    agreement: Agreement,
+    *,
+    by: trail.Actor | None,
+    now: datetime,
+    today: date,
 ) -> Laying:
-    """Lay out the follow-ups of each commitment of `agreement` from now to the end of its term.
+    """Lay out the follow-ups of each commitment of `agreement` from today to the end of its term.
 
     Of what had already passed when a commitment was first laid out, only the last is taken: the
     older ones can no longer be done. Laid out anew, what has passed stays as it stood.
@@ -51,7 +56,7 @@ def lay_out(
     if agreement.starts_on is None or agreement.ends_on is None:
         raise ValueError("an agreement without a term has no follow-ups")
     term = term_between(session, agreement, agreement.starts_on, agreement.ends_on)
-    layer = _Layer(session, agreement, term, now, _written_about(session, agreement))
+    layer = _Layer(session, agreement, term, now, today, _written_about(session, agreement))
     known = _known(session, agreement)
     for scope in agreement.scopes:
         for commitment in scope.commitments:
@@ -102,7 +107,7 @@ def listen() -> None:
 
 
 def _on_plan_stands(agreement: Agreement, **call: Any) -> None:
-    lay_out(call["session"], agreement, by=call["by"], now=call["now"])
+    lay_out(call["session"], agreement, by=call["by"], now=call["now"], today=call["today"])
 
 
 def _on_is_over(agreement: Agreement, **call: Any) -> None:
@@ -118,15 +123,14 @@ class _Layer:
         agreement: Agreement,
         term: Term,
         now: datetime,
+        today: date,
         written_about: frozenset[int],
     ) -> None:
         self.session = session
         self.agreement = agreement
         self.term = term
         self.now = now
-        # The day in UTC: in Indonesia it is this day or already the next. One day that has just
-        # passed may still be moved; none that is to come is left alone.
-        self.since = now.date()
+        self.since = today
         self.written_about = written_about
         self.laying = Laying()
 

@@ -71,7 +71,9 @@ def add(institution_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             facts = form.to_facts()
-            add_office_days(db.session(), institution, facts, by=current_user, now=now())
+            add_office_days(
+                db.session(), institution, facts, by=current_user, now=now(), today=today()
+            )
         except CannotKeepOfficeDays as refusal:
             for obstacle in refusal.obstacles:
                 form.show_error(*OBSTACLE_TEXT[obstacle])
@@ -91,7 +93,7 @@ def remove(institution_id: int, office_day_id: int) -> ResponseReturnValue:
     query = select(OfficeDay).where(OfficeDay.institution_id == institution.id)
     office_day = one_or_404(query.where(OfficeDay.id == office_day_id))
     year = office_day.day.year
-    remove_office_day(db.session(), office_day, by=current_user, now=now())
+    remove_office_day(db.session(), office_day, by=current_user, now=now(), today=today())
     flash(_("Catatan dihapus; jadwal yang belum dikerjakan disesuaikan."), "ok")
     return _back(institution, year)
 
@@ -121,6 +123,7 @@ def event_day(institution_id: int, event: str, year: int) -> ResponseReturnValue
             form.day.data,
             by=current_user,
             now=now(),
+            today=today(),
         )
         flash(_("Tanggal dicatat; jadwal yang belum dikerjakan disesuaikan."), "ok")
         return _back(institution, year)

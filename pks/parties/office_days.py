@@ -52,6 +52,7 @@ def add_office_days(
     *,
     by: trail.Actor | None,
     now: datetime,
+    today: date,
 ) -> None:
     """Note how `institution` differs from the national calendar on some days in a row.
 
@@ -67,16 +68,21 @@ def add_office_days(
         OfficeDay(institution=institution, day=day, is_worked=facts.is_worked, name=facts.name)
         for day in days
     )
-    _tell(session, institution, "office_day.add", days, by=by, now=now)
+    _tell(session, institution, "office_day.add", days, by=by, now=now, today=today)
 
 
 def remove_office_day(
-    session: Session, office_day: OfficeDay, *, by: trail.Actor | None, now: datetime
+    session: Session,
+    office_day: OfficeDay,
+    *,
+    by: trail.Actor | None,
+    now: datetime,
+    today: date,
 ) -> None:
     """Let the office follow the calendar of the offices above it again on this day."""
     institution, days = office_day.institution, [office_day.day]
     session.delete(office_day)
-    _tell(session, institution, "office_day.remove", days, by=by, now=now)
+    _tell(session, institution, "office_day.remove", days, by=by, now=now, today=today)
 
 
 def set_event_day(
@@ -88,6 +94,7 @@ def set_event_day(
     *,
     by: trail.Actor | None,
     now: datetime,
+    today: date,
 ) -> None:
     """Note when `event` of `year` begins for `institution`; no day: as for the offices above."""
     trail.wait_for_turn(session)
@@ -104,7 +111,7 @@ def set_event_day(
     details = {"event": event, "year": year, "day": day.isoformat() if day else None}
     about = f"institution:{institution.id}"
     trail.record(session, "event_day.set", about, by=by, now=now, details=details)
-    event_day_changed.send(institution, event=event, session=session, by=by, now=now)
+    event_day_changed.send(institution, event=event, session=session, by=by, now=now, today=today)
 
 
 def _obstacles(
@@ -145,8 +152,9 @@ def _tell(
     *,
     by: trail.Actor | None,
     now: datetime,
+    today: date,
 ) -> None:
     session.flush()
     details = {"days": [day.isoformat() for day in days]}
     trail.record(session, verb, f"institution:{institution.id}", by=by, now=now, details=details)
-    office_days_changed.send(institution, days=days, session=session, by=by, now=now)
+    office_days_changed.send(institution, days=days, session=session, by=by, now=now, today=today)

@@ -6,7 +6,7 @@ or whose agreement is over, opens nothing any more.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from itsdangerous import BadSignature
 from sqlalchemy import ColumnElement, select
@@ -47,9 +47,9 @@ def link_for(
     known = session.scalar(
         select(PersonalLink).filter_by(person_id=person.id, **about).where(_is_open(now)).limit(1)
     )
-    due_on = thing.due_on if isinstance(thing, FollowUp) else until or now.date()
-    last = max(due_on, now.date()) + timedelta(days=DAYS_OPEN)
-    expires_at = datetime(last.year, last.month, last.day, tzinfo=now.tzinfo)
+    due_on = thing.due_on if isinstance(thing, FollowUp) else until
+    due_at = datetime.combine(due_on, time(), now.tzinfo) if due_on else now
+    expires_at = max(due_at, now) + timedelta(days=DAYS_OPEN)
     if known is not None:
         known.expires_at = max(known.expires_at, expires_at)
         return known

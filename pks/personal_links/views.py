@@ -217,6 +217,7 @@ def objection(link: PersonalLink) -> ResponseReturnValue:
                 text_in(form.note),
                 by=visitor_of(link),
                 now=now(),
+                today=today(),
             )
         except CannotConfirm:
             abort(409)

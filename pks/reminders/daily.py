@@ -182,7 +182,7 @@ def _told(
     if notice.matter is Matter.WEEKLY:
         wants_it = reader.address and not has_left(session, WEEK_LIST, reader.address)
         owner = session.get(User, notice.subject_id)
-        week = week_of(session, owner, today=today) if owner and wants_it else None
+        week = week_of(session, owner, today=today, zone=zone) if owner and wants_it else None
         return week if week and not week.is_empty else None
     case = find_case(session, notice.matter, notice.subject_id, zone=zone)
     if case is None or case.day + timedelta(days=notice.days) != notice.for_on:

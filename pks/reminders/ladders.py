@@ -18,7 +18,7 @@ from pks.parties.office_calendar import working_days_of
 from pks.reminders.hours import Hours, Zone
 from pks.reminders.ladder import DEFAULTS, Ladder, Matter, Rung
 from pks.reminders.models import LadderRung, MailHours, Watch
-from pks.reminders.watching import LOOK_NOW
+from pks.reminders.watching import LOOK_AT_NEW_STEPS
 
 #: More steps than this are no reminder but a nuisance.
 MOST_RUNGS = 12
@@ -176,7 +176,7 @@ def _look_again(session: Session, institution: Institution, matter: Matter) -> N
         session.execute(
             update(Watch)
             .where(Watch.matter == matter, Watch.day.is_not(None))
-            .values(next_reminder_on=LOOK_NOW)
+            .values(next_reminder_on=LOOK_AT_NEW_STEPS)
         )
         return
     in_force = select(Agreement.id).where(Agreement.state == State.IN_FORCE)
@@ -187,7 +187,7 @@ def _look_again(session: Session, institution: Institution, matter: Matter) -> N
             FollowUp.agreement_id.in_(in_force),
             FollowUp.state.in_(OWED),
         )
-        .values(next_reminder_on=LOOK_NOW)
+        .values(next_reminder_on=LOOK_AT_NEW_STEPS)
         .execution_options(synchronize_session=False)
     )
 

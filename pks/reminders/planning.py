@@ -26,7 +26,7 @@ from pks.reminders.ladders import ladder_of
 from pks.reminders.models import Unreached, Watch
 from pks.reminders.noticing import NewNotice, add_notice
 from pks.reminders.recipients import Reached, reach
-from pks.reminders.watching import LOOK_NOW
+from pks.reminders.watching import LOOK_AT_NEW_STEPS, LOOK_NOW
 from pks.reminders.weekly import plan_week
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ def _step_of_follow_up(
     session: Session, follow_up: FollowUp, was_due_on: date | None, when: Moment
 ) -> None:
     case = find_case(session, Matter.FOLLOW_UP, follow_up.id, zone=when.zone)
-    _climb(session, follow_up, case, was_due_on, when)
+    _climb(session, follow_up, case, _noticed_on(case, was_due_on), when)
 
 
 def _step_of_watch(session: Session, watch: Watch, was_due_on: date | None, when: Moment) -> None:
@@ -131,17 +131,18 @@ def _step_of_watch(session: Session, watch: Watch, was_due_on: date | None, when
         plan_week(session, watch, now=when.now, today=when.today, zone=when.zone)
         return
     case = find_case(session, watch.matter, watch.subject_id, zone=when.zone)
+    noticed_on = _noticed_on(case, was_due_on, known_day=watch.day)
     if case is not None and case.day != watch.day:
         # Another day, another ladder: an extended agreement ends anew.
         watch.day, watch.last_rung = case.day, None
-    _climb(session, watch, case, was_due_on, when)
+    _climb(session, watch, case, noticed_on, when)
 
 
 def _climb(
     session: Session,
     progress: Progress,
     case: Case | None,
-    was_due_on: date | None,
+    noticed_on: date | None,
     when: Moment,
 ) -> None:
     if case is None:
@@ -155,7 +156,7 @@ def _climb(
     if rungs:
         if case.matter is Matter.EXPIRY:
             prepare_extension(session, case.agreement, now=when.now, today=when.today)
-        _tell(session, case, rungs, _noticed_on(case, was_due_on), when)
+        _tell(session, case, rungs, noticed_on, when)
         progress.last_rung = rungs[-1].days
     progress.next_reminder_on = _next_look(case, ladder, when.today)
 
@@ -171,13 +172,20 @@ def _next_look(case: Case, ladder: Ladder, today: date) -> date | None:
     return min(filter(None, days), default=None)
 
 
-def _noticed_on(case: Case, was_due_on: date | None) -> date | None:
+def _noticed_on(
+    case: Case | None, was_due_on: date | None, *, known_day: date | None = None
+) -> date | None:
     """Return since when it was to be looked at; None if nobody knows.
 
-    A change has the word "look at it now" in the place of the day. What begins on the day that its
+    A change has the word "look at it now" in the place of the day. What counts from the same day as
+    when last looked at was to be looked at on the day of each step. What begins on the day that its
     steps count from was to be looked at from that day on.
+
+    :param known_day: the day that its steps counted from when it was last looked at.
     """
-    if was_due_on != LOOK_NOW:
+    if case is None or was_due_on == LOOK_AT_NEW_STEPS:
+        return None
+    if was_due_on != LOOK_NOW or case.day == known_day:
         return was_due_on
     return case.day if case.matter in _FROM_THEIR_DAY_ON else None
 

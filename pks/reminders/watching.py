@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import case, event, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Agreement, Liaison
-from pks.agreements.signals import plan_stands
+from pks.agreements.signals import is_in_force, plan_stands
 from pks.db import insert_into
 from pks.drafting.models import Approval, TakenPaper
 from pks.monitoring.models import Activity
@@ -22,6 +22,9 @@ from pks.reminders.models import Watch
 
 #: Before any day on which the scheduler could look.
 LOOK_NOW = date(2000, 1, 1)
+
+#: The same, of what has got other steps: nobody knows since when one of them was due.
+LOOK_AT_NEW_STEPS = date(1999, 1, 1)
 
 #: Of each table: what its rows may be reminded of, and by which column the subject is named.
 WATCHED: Mapping[type[Any], tuple[str, tuple[Matter, ...]]] = {
@@ -39,6 +42,7 @@ def listen() -> None:
     if not event.contains(Session, "after_flush", _look_at_what_was_written):
         event.listen(Session, "after_flush", _look_at_what_was_written)
     plan_stands.connect(_look_at_liaisons)
+    is_in_force.connect(_look_at_activities)
 
 
 def _look_at_liaisons(agreement: Agreement, *, session: Session, **_: Any) -> None:
@@ -47,22 +51,34 @@ def _look_at_liaisons(agreement: Agreement, *, session: Session, **_: Any) -> No
     _look_at(session, ((Matter.LIAISON, liaison.id) for liaison in liaisons))
 
 
+def _look_at_activities(agreement: Agreement, *, session: Session, today: date, **_: Any) -> None:
+    """Begin to wait for an answer to what was logged before the agreement came into force.
+
+    From today on: a step whose day has passed already was not held up by anything.
+    """
+    logged = session.scalars(select(Activity.id).where(Activity.agreement_id == agreement.id))
+    _look_at(session, ((Matter.CONFIRMATION, activity_id) for activity_id in logged), on=today)
+
+
 def _look_at_what_was_written(session: Session, flush: UOWTransaction) -> None:
     written = [*session.new, *(one for one in session.dirty if session.is_modified(one))]
     _look_at(session, _subjects(written))
 
 
-def _look_at(session: Session, subjects: Iterable[tuple[Matter, int]]) -> None:
+def _look_at(
+    session: Session, subjects: Iterable[tuple[Matter, int]], *, on: date = LOOK_NOW
+) -> None:
     # In one order whoever writes, so that of two none waits for the other.
     rows = [
-        {"matter": matter, "subject_id": subject_id, "next_reminder_on": LOOK_NOW}
+        {"matter": matter, "subject_id": subject_id, "next_reminder_on": on}
         for matter, subject_id in sorted(set(subjects))
     ]
     if rows:
         statement = insert_into(session.get_bind().dialect.name, Watch).values(rows)
+        has_new_steps = Watch.next_reminder_on == LOOK_AT_NEW_STEPS
         again = statement.on_conflict_do_update(
             index_elements=["matter", "subject_id"],
-            set_={"next_reminder_on": LOOK_NOW},
+            set_={"next_reminder_on": case((has_new_steps, LOOK_AT_NEW_STEPS), else_=on)},
         )
         session.execute(again)
 

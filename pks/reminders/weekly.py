@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func
 from sqlalchemy.orm import Session, joinedload
@@ -99,12 +100,12 @@ def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zon
     watch.next_reminder_on = monday + WEEK
 
 
-def week_of(session: Session, user: User, *, today: date) -> Week:
+def week_of(session: Session, user: User, *, today: date, zone: str) -> Week:
     """Return the week of `user` as it stands today."""
     visible = follow_ups_visible_to(user)
     # What is owed is open: so the database looks at the open ones only.
     owed = visible.where(FollowUp.closed_at.is_(None), FollowUp.state.in_(OWED))
-    since = datetime.combine(today - WEEK, time(), UTC)
+    since = datetime.combine(today - WEEK, time(), ZoneInfo(zone))
     done = visible.where(FollowUp.state == FollowUpState.DONE, FollowUp.closed_at >= since)
     return Week(
         _part(session, done, today),

@@ -32,7 +32,14 @@ E, L = EntryObstacle, LiaisonObstacle
 
 
 def enter(papers: Drafts, starts_on: date = SIGNED_ON) -> None:
-    enter_into_force(papers.session, papers.signed_pks, starts_on, by=papers.legal, now=papers.now)
+    enter_into_force(
+        papers.session,
+        papers.signed_pks,
+        starts_on,
+        by=papers.legal,
+        now=papers.now,
+        today=papers.now.date(),
+    )
 
 
 def why_not(papers: Drafts, starts_on: date = SIGNED_ON) -> list[Hindrance]:
@@ -101,7 +108,12 @@ class TestEntryIntoForce:
         for agreement in (papers.draft.agreement, papers.pks):
             with pytest.raises(MoveNotAllowed):
                 enter_into_force(
-                    papers.session, agreement, SIGNED_ON, by=papers.legal, now=papers.now
+                    papers.session,
+                    agreement,
+                    SIGNED_ON,
+                    by=papers.legal,
+                    now=papers.now,
+                    today=papers.now.date(),
                 )
 
 

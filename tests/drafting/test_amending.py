@@ -55,7 +55,14 @@ def in_force(papers: Drafts) -> Draft:
     """The draft of an agreement that was signed and has come into force."""
     draft = papers.approved
     sign(papers, draft.agreement, ("3/ORI-PKS/II/2022", "503/77/2022"))
-    enter_into_force(papers.session, draft.agreement, SIGNED_ON, by=papers.legal, now=papers.now)
+    enter_into_force(
+        papers.session,
+        draft.agreement,
+        SIGNED_ON,
+        by=papers.legal,
+        now=papers.now,
+        today=papers.now.date(),
+    )
     return draft
 
 
@@ -191,7 +198,14 @@ class TestTheAdendum:
 
         assert adendum.agreement.scopes == []
         assert hindrances_to_entry(adendum.agreement, LATER) == []
-        enter_into_force(papers.session, adendum.agreement, LATER, by=papers.legal, now=papers.now)
+        enter_into_force(
+            papers.session,
+            adendum.agreement,
+            LATER,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
 
         base = in_force.agreement
         assert (base.state, base.term_years, base.ends_on) == (
@@ -217,7 +231,14 @@ class TestTheAdendum:
         close(done, FollowUpState.DONE, by=papers.legal, now=papers.now)
         through_approval(papers, adendum, ("9/ORI-PKS/II/2022", "503/88/2022"))
 
-        enter_into_force(papers.session, adendum.agreement, LATER, by=papers.legal, now=papers.now)
+        enter_into_force(
+            papers.session,
+            adendum.agreement,
+            LATER,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
 
         assert follow_ups_of(papers, base, gone.activity) == [done]
         came = follow_ups_of(papers, base, new.activity)
@@ -250,7 +271,12 @@ class TestTheAdendum:
 
         with pytest.raises(CannotEnterIntoForce) as refusal:
             enter_into_force(
-                papers.session, adendum.agreement, LATER, by=papers.legal, now=papers.now
+                papers.session,
+                adendum.agreement,
+                LATER,
+                by=papers.legal,
+                now=papers.now,
+                today=papers.now.date(),
             )
 
         obstacles = [one.obstacle for one in refusal.value.hindrances]

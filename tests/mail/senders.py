@@ -20,9 +20,14 @@ SARI = "sari@example.go.id"
 BUDI = "budi@example.go.id"
 
 
-def to(sink: Sink, *, seconds: float = 2) -> SmtpTransport:
+def to(sink: Sink, *, seconds: float = 2, message_seconds: float = 60) -> SmtpTransport:
     return SmtpTransport(
-        "127.0.0.1", sink.port, security="none", timeout_seconds=seconds, verdict_seconds=seconds
+        "127.0.0.1",
+        sink.port,
+        security="none",
+        timeout_seconds=seconds,
+        verdict_seconds=seconds,
+        message_seconds=message_seconds,
     )
 
 

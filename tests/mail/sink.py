@@ -27,6 +27,8 @@ TAKE_AND_DROP = "take and drop"
 SILENCE = "silence"
 TAKE_AND_SILENCE = "take and silence"
 TAKE_AND_LEAVE = "take and leave"
+#: Instead of a reply: one that begins, goes on letter by letter, and never ends.
+DRIP = "drip"
 
 _WHEN_WHOLE = {DROP, TAKE_AND_DROP, TAKE_AND_LEAVE}
 _ACCEPTED = "250 OK"
@@ -79,7 +81,8 @@ class Sink:
     def fail(self, stage: Stage, *faults: str) -> None:
         """Answer with `faults` the next times that it comes to `stage`, whoever calls.
 
-        A fault is a reply, e.g. "421 4.3.2 closing", DROP or SILENCE; at the end also TAKE_AND_….
+        A fault is a reply, e.g. "421 4.3.2 closing", DROP, SILENCE or DRIP; at the end also
+        TAKE_AND_….
         """
         self._faults[stage].extend(faults)
 
@@ -91,6 +94,8 @@ class Sink:
         fault = waiting.popleft()
         if fault == SILENCE:
             await asyncio.Event().wait()
+        elif fault == DRIP:
+            await _drip(server)
         elif fault == DROP:
             server.transport.abort()
         else:
@@ -183,6 +188,8 @@ class Sink:
             self._keep(envelope, address)
         if reply in {SILENCE, TAKE_AND_SILENCE}:
             await asyncio.Event().wait()
+        if reply == DRIP:
+            await _drip(server)
         if reply in {DROP, TAKE_AND_DROP}:
             server.transport.abort()
         if reply == TAKE_AND_LEAVE:
@@ -198,6 +205,12 @@ class Sink:
         self.messages.append(message)
         self.contents.append(content)
         self.recipients.append(address)
+
+
+async def _drip(server: SMTP) -> None:
+    while not server.transport.is_closing():
+        server.transport.write(b"2")
+        await asyncio.sleep(0.01)
 
 
 class Server(SMTP):

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from pks.clock import StoppedClock
-from pks.leases import Status
+from pks.leases import LEASE, Status
 from pks.mail import sending
 from pks.mail.message import Parcel
 from pks.mail.refusals import ServerUnreachable
-from pks.mail.smtp import SmtpTransport
+from pks.mail.smtp import MESSAGE_SECONDS, VERDICT_SECONDS, SmtpTransport
 from tests.mail.senders import BUDI, NOW, SARI, mails, queue, send_all, statuses, to
 from tests.mail.sink import (
+    DRIP,
     DROP,
     SILENCE,
     TAKE_AND_DROP,
@@ -41,6 +42,24 @@ def test_a_line_that_breaks_anywhere_costs_time_only(engine, sink, clock, stage,
         send_all(engine, hasty(sink), clock)
     waiting = {mail.error is not None for mail in mails(engine).values()}
     assert (statuses(engine), waiting) == ({Status.DUE: 3}, {True, False})
+    clock.moment += LATER
+    send_all(engine, to(sink), clock)
+
+    assert statuses(engine) == {Status.SENT: 3}
+    assert len(sink.messages) == len(set(sink.message_ids)) == 3
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_server_that_answers_letter_by_letter_is_not_waited_for_without_end(
+    engine, sink, clock, stage
+):
+    assert VERDICT_SECONDS < MESSAGE_SECONDS < LEASE.total_seconds()
+    queue(engine, *"abc")
+    sink.fail(stage, DRIP)
+
+    with pytest.raises(ServerUnreachable, match="not done after"):
+        send_all(engine, to(sink, message_seconds=0.2), clock)
+    assert statuses(engine) == {Status.DUE: 3}
     clock.moment += LATER
     send_all(engine, to(sink), clock)
 

@@ -232,7 +232,14 @@ class Papers:
     @cached_property
     def pks(self) -> Agreement:
         """The PKS in force."""
-        enter_into_force(self.session, self.signed_pks, SIGNED_ON, by=self.legal, now=self.now)
+        enter_into_force(
+            self.session,
+            self.signed_pks,
+            SIGNED_ON,
+            by=self.legal,
+            now=self.now,
+            today=self.now.date(),
+        )
         self.session.flush()
         return self.signed_pks
 

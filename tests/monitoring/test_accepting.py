@@ -202,3 +202,13 @@ def test_one_account_may_report_late_what_another_reported_in_time(
     papers.now += timedelta(days=100)
     report(papers, recap)
     assert recap.submitted_at == papers.now
+
+
+def test_who_cancels_may_have_to_be_looked_up_first(papers: Papers, recap: FollowUp) -> None:
+    by = papers.legal
+    papers.session.commit()  # what is known of everybody is stale now
+
+    cancel_follow_up(papers.session, recap, "Program berhenti.", by=by, now=papers.now)
+
+    assert recap.state is FollowUpState.CANCELLED
+    assert recap.closed_by == by

@@ -58,6 +58,7 @@ def test_f057_or_objects_with_a_note_and_what_was_reported_is_underway_again(
         " Berkas Maret tidak ada. ",
         by=rahma(papers),
         now=papers.now,
+        today=papers.now.date(),
     )
 
     assert handed_over.confirmations[0].note == "Berkas Maret tidak ada."
@@ -73,7 +74,13 @@ def test_what_was_accepted_stays_done_in_spite_of_an_objection(
     recap = papers.first_of(RECAPS)
     accept_follow_up(papers.session, recap, by=papers.dedys_account, now=papers.now)
     object_to_activity(
-        papers.session, handed_over, papers.pks.first, "Kurang.", by=papers.legal, now=papers.now
+        papers.session,
+        handed_over,
+        papers.pks.first,
+        "Kurang.",
+        by=papers.legal,
+        now=papers.now,
+        today=papers.now.date(),
     )
     assert recap.state is FollowUpState.DONE
 
@@ -82,7 +89,13 @@ def test_the_last_answer_counts_and_the_trail_has_all(
     papers: Papers, handed_over: Activity
 ) -> None:
     object_to_activity(
-        papers.session, handed_over, papers.pks.first, "Kurang.", by=rahma(papers), now=papers.now
+        papers.session,
+        handed_over,
+        papers.pks.first,
+        "Kurang.",
+        by=rahma(papers),
+        now=papers.now,
+        today=papers.now.date(),
     )
     confirm(papers, handed_over, papers.legal)
 
@@ -136,6 +149,7 @@ def test_an_objection_says_what_does_not_fit(papers: Papers, handed_over: Activi
             " ",
             by=papers.yunis_account,
             now=papers.now,
+            today=papers.now.date(),
         )
     assert refusal.value.obstacles == [ConfirmObstacle.NOT_YOURS, ConfirmObstacle.NOTE_MISSING]
 

@@ -22,6 +22,7 @@ from pks.monitoring.planning import NO_LONGER_PLANNED, lay_out
 from tests.monitoring.papers import JOINT_REVIEW, RECAPS, SIGNED_ON, WORKSHOP, Papers
 
 A_YEAR_LATER = datetime(2023, 2, 7, 3, 0, tzinfo=UTC)
+A_YEAR_ON = {"now": A_YEAR_LATER, "today": A_YEAR_LATER.date()}
 LAST_DAY = date(2025, 2, 6)
 
 
@@ -66,7 +67,13 @@ class TestLayingOut:
         self, papers: Papers
     ) -> None:
         papers.signed_pks.ends_on = date(2022, 8, 7)  # a Sunday
-        lay_out(papers.session, papers.signed_pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session,
+            papers.signed_pks,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
 
         review = papers.session.scalars(
             select(FollowUp).where(FollowUp.planned_on == date(2022, 8, 7))
@@ -97,7 +104,7 @@ class TestLayingOut:
         }
 
     def test_of_what_had_passed_already_only_the_last_is_laid_out(self, papers: Papers) -> None:
-        lay_out(papers.session, papers.signed_pks, by=papers.legal, now=A_YEAR_LATER)
+        lay_out(papers.session, papers.signed_pks, by=papers.legal, **A_YEAR_ON)
         known = papers.session.scalars(select(FollowUp).order_by(FollowUp.planned_on)).all()
 
         recaps = [f.planned_on for f in known if f.commitment.activity == RECAPS.activity]
@@ -114,14 +121,20 @@ class TestLayingOut:
     def test_refuses_an_agreement_without_a_term(self, papers: Papers) -> None:
         papers.ready_pks.ends_on = None
         with pytest.raises(ValueError, match="term"):
-            lay_out(papers.session, papers.ready_pks, by=papers.legal, now=papers.now)
+            lay_out(
+                papers.session,
+                papers.ready_pks,
+                by=papers.legal,
+                now=papers.now,
+                today=papers.now.date(),
+            )
 
 
 class TestLayingOutAnew:
     def test_the_same_plan_changes_nothing(self, papers: Papers) -> None:
         before = [(f.id, f.due_on) for f in (papers.pks, papers.follow_ups)[1]]
 
-        laying = lay_out(papers.session, papers.pks, by=papers.legal, now=A_YEAR_LATER)
+        laying = lay_out(papers.session, papers.pks, by=papers.legal, **A_YEAR_ON)
 
         assert (laying.added, laying.removed) == (0, 0)
         assert [(f.id, f.due_on) for f in papers.follow_ups] == before
@@ -136,7 +149,7 @@ class TestLayingOutAnew:
         reminded.last_rung = -14
         papers.pks.ends_on = date(2023, 3, 1)
 
-        plan_stands.send(papers.pks, session=papers.session, by=papers.legal, now=A_YEAR_LATER)
+        plan_stands.send(papers.pks, session=papers.session, by=papers.legal, **A_YEAR_ON)
 
         left = [f for f in papers.follow_ups if f.commitment.activity == RECAPS.activity]
         assert late in left
@@ -154,7 +167,7 @@ class TestLayingOutAnew:
         passed = [f.id for f in papers.follow_ups if f.planned_on < A_YEAR_LATER.date()]
         commitment.rhythm = MONTHLY
 
-        plan_stands.send(papers.pks, session=papers.session, by=papers.legal, now=A_YEAR_LATER)
+        plan_stands.send(papers.pks, session=papers.session, by=papers.legal, **A_YEAR_ON)
 
         before = [f.id for f in papers.follow_ups if f.planned_on < A_YEAR_LATER.date()]
         assert before == passed
@@ -166,7 +179,9 @@ class TestLayingOutAnew:
         last = papers.follow_ups[-1]
         cancel_follow_up(papers.session, last, "Digabung.", by=papers.legal, now=papers.now)
 
-        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
 
         assert last.state is FollowUpState.CANCELLED
         assert len([f for f in papers.follow_ups if f.planned_on == last.planned_on]) == 1
@@ -177,7 +192,7 @@ class TestLayingOutAnew:
         papers.pks.scopes[1].commitments.append(as_commitment(once, 2))
         papers.session.flush()
 
-        plan_stands.send(papers.pks, session=papers.session, by=papers.legal, now=A_YEAR_LATER)
+        plan_stands.send(papers.pks, session=papers.session, by=papers.legal, **A_YEAR_ON)
 
         assert len(papers.follow_ups) == count + 1
         # 1 June is Hari Lahir Pancasila, 2 June joint leave, then comes a weekend.

@@ -123,7 +123,7 @@ class TestDeciding:
 def test_laying_out_anew_leaves_a_moved_day_alone(papers: Papers, recap: FollowUp):
     postpone(papers.session, recap, WISH, by=papers.legal, now=papers.now, today=TODAY)
 
-    lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+    lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date())
 
     assert recap.due_on == WISH.to_on
 

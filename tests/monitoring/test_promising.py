@@ -65,7 +65,7 @@ def test_is_left_alone_by_plans_that_change(papers: Papers) -> None:
     follow_up = promised(papers)
 
     change_plan(papers.session, papers.pks, (), from_on=TODAY, by=papers.legal, now=papers.now)
-    lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+    lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date())
 
     assert follow_up.state is FollowUpState.PLANNED
     assert follow_up.commitment.ends_on is None

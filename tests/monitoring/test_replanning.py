@@ -56,7 +56,7 @@ def promise(papers: Papers, rhythm: Rhythm) -> Commitment:
     papers.pks  # noqa: B018
     commitment = papers.first_of(RECAPS).commitment
     commitment.rhythm = rhythm
-    lay_out(papers.session, papers.pks, by=papers.legal, now=EARLY)
+    lay_out(papers.session, papers.pks, by=papers.legal, now=EARLY, today=EARLY.date())
     return commitment
 
 
@@ -72,15 +72,31 @@ class TestTheCalendarOfAnOffice:
         second.state = FollowUpState.UNDERWAY
         facts = OfficeDayFacts(date(2022, 5, 9), date(2022, 5, 9), False, "Hari Jadi")
 
-        add_office_days(papers.session, papers.bekasi, facts, by=papers.legal, now=papers.now)
+        add_office_days(
+            papers.session,
+            papers.bekasi,
+            facts,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
         later = replace(facts, first_on=date(2022, 8, 8), last_on=date(2022, 8, 9))
-        add_office_days(papers.session, papers.dpmptsp, later, by=papers.legal, now=papers.now)
+        add_office_days(
+            papers.session,
+            papers.dpmptsp,
+            later,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
 
         assert (first.due_on, second.due_on) == (date(2022, 5, 10), date(2022, 8, 8))
         assert first.next_reminder_on == papers.now.date()
 
         (day,) = office_days_of(papers.session, papers.bekasi)
-        remove_office_day(papers.session, day, by=papers.legal, now=papers.now)
+        remove_office_day(
+            papers.session, day, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
 
         assert first.due_on == date(2022, 5, 9)
 
@@ -93,7 +109,14 @@ class TestTheCalendarOfAnOffice:
         day = previous_working_day(papers.pks.ends_on - timedelta(days=10))
 
         facts = OfficeDayFacts(day, day, False, "Hari jadi")
-        add_office_days(papers.session, papers.dpmptsp, facts, by=papers.legal, now=papers.now)
+        add_office_days(
+            papers.session,
+            papers.dpmptsp,
+            facts,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
 
         assert of(papers, commitment)[0].planned_on < was
 
@@ -101,7 +124,14 @@ class TestTheCalendarOfAnOffice:
         papers.pks  # noqa: B018
         facts = OfficeDayFacts(date(2022, 5, 9), date(2022, 5, 9), False, "Hari Jadi")
 
-        add_office_days(papers.session, papers.dinkes, facts, by=papers.legal, now=papers.now)
+        add_office_days(
+            papers.session,
+            papers.dinkes,
+            facts,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
 
         assert papers.first_of(RECAPS).due_on == date(2022, 5, 9)
 
@@ -114,7 +144,14 @@ class TestTheCalendarOfAnOffice:
         for year in (2022, 2023):
             day = date(year, 9, 12)
             set_event_day(
-                papers.session, papers.ombudsman, EVENT, year, day, by=papers.legal, now=papers.now
+                papers.session,
+                papers.ombudsman,
+                EVENT,
+                year,
+                day,
+                by=papers.legal,
+                now=papers.now,
+                today=papers.now.date(),
             )
 
         after = of(papers, commitment)
@@ -141,7 +178,9 @@ class TestWhatSomebodyHasTouched:
         )
         recaps[0].commitment.rhythm = YEARLY
 
-        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
 
         left = of(papers, recaps[0].commitment)
         assert left[:2] == recaps[:2]
@@ -152,11 +191,15 @@ class TestWhatSomebodyHasTouched:
         last = [f for f in papers.follow_ups if f.commitment.activity == RECAPS.activity][-1]
         last.last_rung, whole = -14, papers.pks.ends_on
         papers.pks.ends_on = date(2023, 3, 1)
-        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
         assert last.cancel_reason == NO_LONGER_PLANNED
 
         papers.pks.ends_on = whole
-        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
 
         assert (last.state, last.closed_at) == (FollowUpState.PLANNED, None)
 
@@ -165,7 +208,9 @@ class TestWhatSomebodyHasTouched:
         about = f"agreement:{papers.pks.id}"
         before = len(trail.entries_about(papers.session, about))
 
-        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
 
         assert len(trail.entries_about(papers.session, about)) == before
 
@@ -237,7 +282,9 @@ class _Story:
 
     def _lay_out(self) -> Laying:
         by = self.papers.legal
-        return lay_out(self.papers.session, self.papers.pks, by=by, now=self.now)
+        return lay_out(
+            self.papers.session, self.papers.pks, by=by, now=self.now, today=self.now.date()
+        )
 
     def _touch(self, deed: str, follow_up: FollowUp) -> None:
         papers, now = self.papers, self.now
@@ -255,7 +302,8 @@ class _Story:
         papers.session.flush()
 
     def _change(self, deed: str, which: int) -> None:
-        papers, call = self.papers, {"by": self.papers.legal, "now": self.now}
+        papers, today = self.papers, self.now.date()
+        call = {"by": papers.legal, "now": self.now, "today": today}
         if deed == "rhythm":
             self.commitment.rhythm = RHYTHMS[which % len(RHYTHMS)]
         elif deed == "term":

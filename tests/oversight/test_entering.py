@@ -45,7 +45,7 @@ class TestAsAFollowUp:
         product = papers.hand(agreement=papers.pks)
         assert product.follow_up is not None
 
-        lay_out(papers.session, papers.pks, by=None, now=papers.now)
+        lay_out(papers.session, papers.pks, by=None, now=papers.now, today=papers.now.date())
 
         assert product.follow_up.due_on == DUE
         assert product.follow_up.state is FollowUpState.PLANNED
@@ -109,7 +109,14 @@ def test_every_kind_has_its_day(papers: Handed, kind: ProductKind, due_on: date)
 def test_counts_by_the_calendar_of_the_addressed_office(papers: Handed) -> None:
     day = date(2022, 3, 10)
     closed = OfficeDayFacts(day, day, is_worked=False, name="Hari Jadi Kota Bekasi")
-    add_office_days(papers.session, papers.bekasi, closed, by=papers.legal, now=papers.now)
+    add_office_days(
+        papers.session,
+        papers.bekasi,
+        closed,
+        by=papers.legal,
+        now=papers.now,
+        today=papers.now.date(),
+    )
 
     assert papers.hand().due_on == DUE + timedelta(days=1)
     assert papers.hand(unit=papers.karawang).due_on == DUE

@@ -154,6 +154,16 @@ class TestAnActivity:
     ):
         assert client.get(address(in_may, in_may.yuni, logged)).status_code == 410
 
+    def test_is_open_for_sixty_days_at_whatever_hour_it_came(
+        self, in_may: Papers, logged: Activity, client: CheckingClient, clock: StoppedClock
+    ):
+        path = address(in_may, in_may.rahma, logged)
+
+        clock.moment = NOW + timedelta(days=60, minutes=-1)
+        assert client.get(path).status_code == 200
+        clock.moment = NOW + timedelta(days=60)
+        assert client.get(path).status_code == 410
+
 
 class TestAHandOver:
     FACTS = {

@@ -124,7 +124,7 @@ class City(Papers):
         numbers = (f"1/ORI/{pks.id}", f"2/PKS/{pks.id}")
         signing = Signing(self.today, "Kantor", numbers, scan_follows=True)
         sign_agreement(self.session, pks, signing, None, today=self.today, **doer)
-        enter_into_force(self.session, pks, self.today, **doer)
+        enter_into_force(self.session, pks, self.today, today=self.today, **doer)
 
     def milestone(self) -> None:
         """Do what is due in the life of the papers by today."""
@@ -202,7 +202,9 @@ class City(Papers):
             if self.dice.random() < 0.7:
                 confirm_activity(self.session, activity, party, by=by, now=self.now)
             else:
-                object_to_activity(self.session, activity, party, "Belum.", by=by, now=self.now)
+                object_to_activity(
+                    self.session, activity, party, "Belum.", by=by, now=self.now, today=self.today
+                )
 
     def _postpone(self) -> None:
         for follow_up in self._near(*OWED)[:1]:
@@ -267,7 +269,9 @@ class City(Papers):
         free = {row.day for row in office_days(self)}
         if is_working_day(day) and day not in free:
             facts = OfficeDayFacts(day, day, is_worked=False, name="Hari jadi")
-            add_office_days(self.session, office, facts, by=self.legal, now=self.now)
+            add_office_days(
+                self.session, office, facts, by=self.legal, now=self.now, today=self.today
+            )
 
     def _liaisons_of_bekasi(self) -> tuple[LiaisonTerms, ...]:
         return (

@@ -32,7 +32,7 @@ STEPS: dict[str, tuple[tuple[int, str], ...]] = {
     ),
 }
 WEEK = "ringkasan_pekan"
-#: What a change leaves without a memory of when it was to be looked at: late or not, who knows.
+#: What has just begun, or got another day, may count from long ago: late or not, who knows.
 FORGETFUL = ("akhir_perjanjian", "batas_pemberitahuan", "narahubung")
 
 #: Before any step.
@@ -87,10 +87,6 @@ class Rules(Readers):
 
     def hear(self, records: Records, today: date) -> None:
         """Take in what has changed, on the day that it has."""
-        versions = {one.id: one.version for one in self.records.rows.get("agreements", ())}
-        for one in records.rows["agreements"]:
-            if versions.get(one.id) != one.version:
-                self.unsure |= {(matter, one.id) for matter in FORGETFUL[:2]}
         self.records = records
         open_ = {thing.key for thing in records.things(today)}
         self.since = {key: day for key, day in self.since.items() if key in open_}

@@ -30,7 +30,6 @@ COLUMNS: Mapping[str, tuple[Any, ...]] = {
         Agreement.starts_on,
         Agreement.ends_on,
         Agreement.notice_months,
-        Agreement.version,
     ),
     "parties": (Party.id, Party.agreement_id, Party.position, Party.institution_id),
     "institutions": (Institution.id, Institution.path, Institution.short_name),

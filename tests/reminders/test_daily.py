@@ -180,7 +180,14 @@ class TestTheHoursOfTheOffice:
 
     def test_nor_on_a_day_that_the_office_takes_off(self, papers: Papers, look: Look) -> None:
         anniversary = OfficeDayFacts(MONDAY, MONDAY, is_worked=False, name="Hari jadi kota")
-        add_office_days(papers.session, papers.bekasi, anniversary, by=papers.legal, now=papers.now)
+        add_office_days(
+            papers.session,
+            papers.bekasi,
+            anniversary,
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
+        )
         due(papers)
         look(at(MONDAY, 9))
         assert mails(papers.session) == []

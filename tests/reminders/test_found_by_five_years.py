@@ -9,7 +9,8 @@ from pks.accounts.models import Role
 from pks.agreements.liaising import name_liaison
 from pks.agreements.terms import LiaisonTerms
 from pks.monitoring.activities import ActivityFacts, log_activity
-from pks.reminders.ladder import Matter
+from pks.reminders.ladder import DEFAULTS, Audience, Matter, Rung
+from pks.reminders.ladders import keep_ladder
 from pks.reminders.models import Notice
 from tests.monitoring.papers import RECAPS, Papers
 from tests.reminders.days import live_through, mails, morning
@@ -96,6 +97,37 @@ def test_an_activity_of_the_days_of_a_stop_is_told_late_and_says_so(quiet: Paper
     live_through(quiet.session, morning(THURSDAY + timedelta(days=6)))
     (mail,) = [one for one in mails(quiet.session) if one.key.startswith("day:")]
     assert LATE in mail.text
+
+
+def test_what_changes_in_the_days_of_a_stop_comes_late_all_the_same(quiet: Papers) -> None:
+    assert quiet.pks.ends_on is not None
+    step_on = quiet.pks.ends_on - timedelta(days=30)
+    live_through(quiet.session, morning(step_on - timedelta(days=5)))
+    before = len(mails(quiet.session))
+
+    quiet.pks.note = "Berkas aslinya di lemari 3."  # while nothing runs
+    quiet.session.flush()
+    live_through(quiet.session, morning(step_on + timedelta(days=6)))
+
+    (mail,) = mails(quiet.session)[before:]
+    assert LATE in mail.text
+
+
+def test_a_step_that_is_set_when_its_day_has_passed_was_not_held_up(quiet: Papers) -> None:
+    assert quiet.pks.ends_on is not None
+    today = quiet.pks.ends_on - timedelta(days=50)
+    live_through(quiet.session, morning(today - timedelta(days=1)))
+    before = len(mails(quiet.session))
+
+    steps = [*DEFAULTS[Matter.EXPIRY], Rung(-55, Audience.STAFF)]
+    when = {"by": quiet.legal, "now": morning(today)}
+    keep_ladder(quiet.session, quiet.jakarta_raya, Matter.EXPIRY, steps, **when)
+    quiet.pks.note = "Berkas aslinya di lemari 3."
+    quiet.session.flush()
+    live_through(quiet.session, morning(today))
+
+    (mail,) = mails(quiet.session)[before:]
+    assert LATE not in mail.text
 
 
 def test_a_supervisor_who_comes_back_hears_of_the_next_week(quiet: Papers) -> None:

@@ -18,7 +18,9 @@ from pks.drafting.approving import approve, pending
 from pks.drafting.documents import draw
 from pks.drafting.models import Draft
 from pks.monitoring.activities import ActivityFacts, log_activity
+from pks.monitoring.closing import close
 from pks.monitoring.confirming import confirm_activity
+from pks.monitoring.lifecycle import FollowUpState
 from pks.monitoring.models import Activity
 from pks.naskah.house_style import DEFAULT_STYLE
 from pks.reminders.extending import find_extension
@@ -131,7 +133,7 @@ class TestTheExtension:
         facts = Signing(SIGNED_ON, "Balai Patriot", numbers, scan_follows=True)
         signer = {"by": papers.legal, "now": papers.now}
         sign_agreement(papers.session, agreement, facts, None, today=SIGNED_ON, **signer)
-        enter_into_force(papers.session, agreement, SIGNED_ON, **signer)
+        enter_into_force(papers.session, agreement, SIGNED_ON, today=SIGNED_ON, **signer)
         return agreement
 
     def test_is_drafted_ninety_days_before_the_end_and_once(
@@ -242,6 +244,27 @@ class TestAnActivity:
         ]
         assert re.search(r"http://localhost/l/\S+", mails(papers.session)[0].text)
 
+    def test_that_was_logged_before_the_entry_into_force_waits_from_then_on(
+        self, papers: Drafts, live: Live
+    ) -> None:
+        facts = ActivityFacts("data", SIGNED_ON, "Bekasi", "Rapat persiapan", "Disepakati.")
+        when = {"now": papers.now, "today": SIGNED_ON}
+        signed = papers.signed_pks
+        log_activity(papers.session, signed, facts, [], None, by=papers.yunis_account, **when)
+        every_day(live, SIGNED_ON, SIGNED_ON + timedelta(days=3))
+        assert told(papers, Matter.CONFIRMATION) == []
+
+        entered_on = SIGNED_ON + timedelta(days=4)
+        when = {"now": morning(entered_on), "today": entered_on}
+        enter_into_force(papers.session, signed, SIGNED_ON, by=papers.legal, **when)
+        every_day(live, entered_on, SIGNED_ON + timedelta(days=7))
+
+        assert [one for one in told(papers, Matter.CONFIRMATION) if one[0] == RAHMA] == [
+            (RAHMA, 3),
+            (RAHMA, 7),
+        ]
+        assert not any("datang terlambat" in mail.text for mail in mails(papers.session))
+
     def test_that_was_confirmed_is_not(
         self, papers: Drafts, activity: Activity, live: Live
     ) -> None:
@@ -317,6 +340,17 @@ class TestTheWeekOfASupervisor:
             "- DPMPTSP: 182 hari tanpa kegiatan, 1 tindak lanjut lewat waktu",
         ):
             assert words in letter.text
+
+    def test_begins_at_midnight_in_the_office(self, papers: Drafts, live: Live) -> None:
+        papers.lintongs_account  # noqa: B018
+        half_past_six = datetime(2022, 7, 31, 23, 30, tzinfo=UTC)  # on Monday, 1 August in Bekasi
+        recap = papers.first_of(RECAPS)
+        close(recap, FollowUpState.DONE, by=papers.legal, now=half_past_six)
+        live(date(2022, 8, 3))
+        live(date(2022, 8, 8))
+
+        (letter,) = [m for m in mails(papers.session) if "Ringkasan pekan" in m.subject]
+        assert "Selesai tujuh hari terakhir: 1" in letter.text
 
     def test_comes_once_a_week(self, papers: Drafts, live: Live) -> None:
         papers.lintongs_account, papers.pks  # noqa: B018

@@ -289,7 +289,9 @@ class TestSilence:
         remind(after(-14))
         papers.pks.ends_on = after(-5)
 
-        lay_out(papers.session, papers.pks, by=papers.legal, now=papers.now)
+        lay_out(
+            papers.session, papers.pks, by=papers.legal, now=papers.now, today=papers.now.date()
+        )
 
         assert recap.state is FollowUpState.CANCELLED
         remind(after(0))
@@ -326,7 +328,7 @@ class TestOneUnit:
     def test_one_that_fails_waits_and_does_not_stop_the_others(
         self, papers: Papers, remind: Remind, caplog: pytest.LogCaptureFixture
     ) -> None:
-        lay_out(papers.session, papers.pks, by=None, now=papers.now)
+        lay_out(papers.session, papers.pks, by=None, now=papers.now, today=papers.now.date())
         review = papers.first_of(JOINT_REVIEW)
         real = planning.find_case
 

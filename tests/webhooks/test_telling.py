@@ -102,7 +102,12 @@ class TestAnAgreement:
         papers.endpoint(URL)
         extension = papers.extension_of(pks)
         enter_into_force(
-            papers.session, extension, date(2025, 2, 7), by=papers.legal, now=papers.now
+            papers.session,
+            extension,
+            date(2025, 2, 7),
+            by=papers.legal,
+            now=papers.now,
+            today=papers.now.date(),
         )
 
         (message,) = told(papers)
