@@ -65,7 +65,9 @@ def stuck(session: Session, *, now: datetime, today: date) -> Stuck:
         select(
             mail,
             parked.where(IS_ASIDE, OutgoingMail.status == Status.PARKED).scalar_subquery(),
-            overdue.where(FollowUp.next_reminder_on < today).scalar_subquery()
+            overdue.where(
+                FollowUp.next_reminder_on.between(_AFTER_LOOK_NOW, yesterday)
+            ).scalar_subquery()
             + unseen.where(
                 Watch.next_reminder_on.between(_AFTER_LOOK_NOW, yesterday)
             ).scalar_subquery()

@@ -12,6 +12,8 @@ from pks.leases import LEASE
 from pks.mail.models import OutgoingMail, Status
 from pks.mail.outbox import Letter, Recipient, queue
 from pks.reminders.heart import Watch, beat, count_sent, falter, last_beats, sent_total
+from pks.reminders.ladder import Audience, Matter, Rung
+from pks.reminders.ladders import keep_ladder
 from pks.reminders.stuck import STUCK_AFTER, Stuck, stuck
 from tests.monitoring.papers import Papers
 
@@ -110,6 +112,14 @@ class TestWhatStandsStill:
         first = min(one.next_reminder_on for one in papers.follow_ups if one.next_reminder_on)
         assert found(session, today=first).unwritten == 0
         assert found(session, today=first + timedelta(days=1)).unwritten > 0
+
+    def test_what_has_got_other_steps_a_minute_ago_is_not(self, papers: Papers) -> None:
+        papers.pks  # noqa: B018
+        steps = (Rung(-7, Audience.LIAISONS),)
+        keep_ladder(
+            papers.session, papers.jakarta_raya, Matter.FOLLOW_UP, steps, by=papers.legal, now=NOW
+        )
+        assert found(papers.session, today=date(2022, 2, 7)).unwritten == 0
 
     def test_each_answer_comes_from_an_index_of_what_waits(self, session: Session) -> None:
         plan = plan_of_stuck(session)
