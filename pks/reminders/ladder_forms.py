@@ -1,5 +1,6 @@
 """The forms of how an office wants to be reminded."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from pks.web.forms import Form
 from pks.web.language import lazy_gettext as _
 
 MOST_DAYS = 730
+
+_DAYS = re.compile("[0-9]{1,3}")
 
 #: Whom the steps of each matter may speak to.
 AUDIENCES: Mapping[Matter, tuple[Audience, ...]] = {
@@ -52,7 +55,7 @@ OBSTACLE_TEXT = {
 
 def _whole_days(form: Form, field: StringField) -> None:
     """Ask for numbers of days with commas between."""
-    if not all(part.isdigit() and int(part) <= MOST_DAYS for part in _parts(field)):
+    if not all(_DAYS.fullmatch(part) and int(part) <= MOST_DAYS for part in _parts(field)):
         raise ValidationError(
             _("Tulis bilangan hari, dipisah koma, misalnya 14, 7, 1; paling besar 730.")
         )

@@ -149,7 +149,7 @@ class TestThePages:
         client.submit(f"{path}/", to=f"{path}/tindak_lanjut/ikuti")
         assert "33 hari sebelumnya" not in client.get(f"{path}/").text
 
-    @pytest.mark.parametrize("typed", ["x", "14 hari", "-3", "731", "1,5x"])
+    @pytest.mark.parametrize("typed", ["x", "14 hari", "-3", "731", "1,5x", "²", "7" * 5000])
     def test_answer_what_is_no_number_beside_its_field(
         self, papers: Papers, as_: As, path: str, typed: str
     ) -> None:
