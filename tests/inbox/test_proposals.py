@@ -125,6 +125,12 @@ class TestWhatIsNoAnswer:
     def test_it_says_nothing(self, post: Post):
         assert post.tick(samples.answer(post.message_id, YUNI, "")) == [Outcome.UNKNOWN]
 
+    def test_nothing_that_came_with_it_can_be_taken_and_its_writer_is_told_so(self, post: Post):
+        program = ("alat.exe", "application/octet-stream", b"MZ")
+        assert post.tick(samples.answer(post.message_id, YUNI, "", program)) == [Outcome.UNKNOWN]
+        (mail,) = answers(post)
+        assert "Lampirannya bukan berkas yang dapat kami terima" in mail.text
+
     def test_the_follow_up_is_closed(self, post: Post):
         recap = post.recap
         recap.state, recap.closed_at = FollowUpState.CANCELLED, post.clock.now()
