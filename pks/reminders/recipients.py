@@ -75,7 +75,9 @@ def _of(session: Session, case: Case, party: Party, audience: Audience, today: d
         with_deputies = audience is Audience.LIAISONS_AND_DEPUTIES
         return _liaisons(case, party, today, with_deputies=with_deputies)
     if audience is Audience.SUPERIORS:
-        return _nearest(session, party, Role.SUPERVISOR, height=1)
+        above = _levels(session, party, Role.SUPERVISOR)[1:]
+        # Nobody is asked instead of them: so the first above who can be told at all.
+        return next((level for level in above if _alive(session, level)), [])
     return [who for role in _ROLES[audience] for who in _nearest(session, party, role)]
 
 
@@ -88,11 +90,13 @@ def _liaisons(case: Case, party: Party, today: date, *, with_deputies: bool) -> 
     return list(dict.fromkeys(f"person:{person.id}" for person in people))
 
 
-def _nearest(session: Session, party: Party, role: Role, *, height: int = 0) -> list[str]:
-    """Return those of `role` at the party's institution, or else the nearest one above it.
+def _nearest(session: Session, party: Party, role: Role) -> list[str]:
+    """Return those of `role` at the party's institution, or else the nearest one above it."""
+    return next(iter(_levels(session, party, role)), [])
 
-    :param height: 1 for those above the nearest, and so on.
-    """
+
+def _levels(session: Session, party: Party, role: Role) -> list[list[str]]:
+    """Return those of `role` at the party's institution and at each above it that has any."""
     line = [int(step) for step in party.institution.path.split("/") if step]
     query = (
         select(User, Institution.path)
@@ -101,8 +105,5 @@ def _nearest(session: Session, party: Party, role: Role, *, height: int = 0) -> 
         .order_by(func.length(Institution.path).desc(), User.id)
     )
     rows = session.execute(query).all()
-    levels = [
-        [who_is(user) for user, _path in level]
-        for _, level in groupby(rows, key=lambda row: row[1])
-    ]
-    return levels[height] if height < len(levels) else []
+    levels = groupby(rows, key=lambda row: row[1])
+    return [[who_is(user) for user, _path in level] for _, level in levels]

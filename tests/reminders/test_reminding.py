@@ -19,6 +19,7 @@ from pks.monitoring.models import FollowUp
 from pks.monitoring.planning import lay_out
 from pks.monitoring.postponing import DateWish
 from pks.monitoring.postponing import postpone as put_off
+from pks.parties.institutions import InstitutionFacts, change_institution
 from pks.reminders import planning
 from pks.reminders.cases import Case
 from pks.reminders.daily import write_next
@@ -231,6 +232,21 @@ class TestWhoIsToldInstead:
         mark_undeliverable(papers.session, "akun.lintong@example.go.id", "550 5.1.1", papers.now)
         remind(after(8))
         assert told(papers, papers.first_of(RECAPS))[-1] == (LINTONG, "H+7")
+
+    def test_beyond_a_superior_with_a_dead_address_the_next_one_above_is_told(
+        self, papers: Papers, remind: Remind
+    ) -> None:
+        papers.lintongs_account, papers.secretary_of_bekasi, papers.chief_of_ombudsman  # noqa: B018
+        facts = InstitutionFacts(
+            papers.bekasi.name,
+            papers.bekasi.short_name,
+            papers.bekasi.kind,
+            papers.ombudsman.id,
+        )
+        change_institution(papers.session, papers.bekasi, facts, by=None, now=papers.now)
+        mark_undeliverable(papers.session, RATNA, "550 5.1.1 unknown", papers.now)
+        remind(after(14))
+        assert told(papers, papers.first_of(RECAPS))[-1] == (LAKSMI, "H+14")
 
     def test_who_is_switched_off_is_not_told(self, papers: Papers, remind: Remind) -> None:
         papers.lintongs_account.active = False
