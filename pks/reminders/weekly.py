@@ -1,4 +1,4 @@
-"""The week of a supervisor, each Monday: what was done, is due, is late, is silent."""
+"""The week of a supervisor, each Monday: what was done, waits, is due, is late, is silent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,6 +69,8 @@ class Week:
     since_on: date
     done: Part[Row]
     """Closed as done from `since_on` on."""
+    submitted: Part[Row]
+    """Reported as done, and not accepted yet; no step of any ladder speaks of it."""
     due: Part[Row]
     """Owed, and due from today within seven days."""
     late: Part[Row]
@@ -77,7 +79,8 @@ class Week:
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing to say."""
-        return not (self.done.total or self.due.total or self.late.total or self.silent.total)
+        parts = (self.done, self.submitted, self.due, self.late, self.silent)
+        return not any(part.total for part in parts)
 
 
 def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zone: str) -> None:
@@ -114,12 +117,15 @@ def week_of(session: Session, user: User, *, today: date, since_on: date, zone: 
     """
     visible = follow_ups_visible_to(user)
     # What is owed is open: so the database looks at the open ones only.
-    owed = visible.where(FollowUp.closed_at.is_(None), FollowUp.state.in_(OWED))
+    still_open = visible.where(FollowUp.closed_at.is_(None))
+    owed = still_open.where(FollowUp.state.in_(OWED))
+    submitted = still_open.where(FollowUp.state == FollowUpState.SUBMITTED)
     since = datetime.combine(since_on, time(), ZoneInfo(zone))
     done = visible.where(FollowUp.state == FollowUpState.DONE, FollowUp.closed_at >= since)
     return Week(
         since_on,
         _part(session, done, today),
+        _part(session, submitted, today),
         _part(session, owed.where(FollowUp.due_on.between(today, today + WEEK)), today),
         _part(session, owed.where(FollowUp.due_on < today), today),
         _silent(session, user, today),

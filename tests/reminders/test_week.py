@@ -64,6 +64,13 @@ def in_the_east(papers: Papers, office: Institution) -> None:
     keep_hours(papers.session, office, hours, by=papers.legal, now=papers.now)
 
 
+def test_what_is_reported_and_not_accepted_is_asked_for_each_monday(week: Papers) -> None:
+    report(week, week.first_of(RECAPS), completes=True)
+    waits = f"Dilaporkan selesai dan menunggu diterima: 1\n- {RECAPS.activity} (DPMPTSP)\n"
+    assert waits in write(week, morning(MONDAY))
+    assert waits in write(week, morning(TUESDAY))
+
+
 def test_all_that_is_silent_is_counted_though_not_all_is_named(
     week: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
