@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from pks.reminders.hours import CLOSES, OPENS, Zone
 from pks.reminders.ladder import Audience, Ladder, Matter, Rung
 from pks.reminders.ladders import LadderObstacle, OwnHours
-from pks.reminders.wording import GAPS, MOST_CHARACTERS, Slot, UnknownGaps, check_gaps
+from pks.reminders.wording import GAPS, MOST_CHARACTERS, Slot, StrayBrace, UnknownGaps, check_gaps
 from pks.reminders.words import AUDIENCE_TEXT, SLOT_TEXT, ZONE_TEXT
 from pks.web.fields import SelectField, given, text_in
 from pks.web.forms import Form
@@ -138,6 +138,8 @@ class HoursForm(Form):
 def _known_gaps(form: Form, field: TextAreaField) -> None:
     try:
         check_gaps(text_in(field))
+    except StrayBrace as refusal:
+        raise ValidationError(_("Ada kurung kurawal tanpa pasangannya.")) from refusal
     except UnknownGaps as refusal:
         raise ValidationError(
             _(

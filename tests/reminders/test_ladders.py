@@ -170,6 +170,11 @@ class TestThePages:
 
         refused = client.submit(f"{path}/kata-kata", pembuka="Halo {siapa}")
         assert "Tidak dikenal: {siapa}." in refused.text
+        for typed in ("Halo {nama", "Halo nama}"):
+            refused = client.submit(f"{path}/kata-kata", pembuka=typed)
+            assert refused.status_code == 422
+            assert "Ada kurung kurawal tanpa pasangannya." in refused.text
+            assert typed in refused.text
         client.submit(f"{path}/kata-kata", pembuka="Halo {nama} di {kantor},")
         assert "Halo Sari Contoh di Ombudsman Jakarta Raya," in client.get(f"{path}/").text
 
