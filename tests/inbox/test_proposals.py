@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from flask import Flask
@@ -111,6 +112,20 @@ class TestWhatIsNoAnswer:
 
         assert post.tick(*mails) == [Outcome.AUTOMATIC] * len(mails)
 
+        assert proposals(post) == answers(post) == []
+
+    def test_it_says_only_that_the_mail_was_opened(self, post: Post):
+        receipt = EmailMessage()
+        receipt["From"], receipt["To"], receipt["Message-ID"] = YUNI, samples.US, "<r@x.y>"
+        receipt["In-Reply-To"] = post.message_id
+        receipt.set_content("Surat Anda sudah dibaca.")
+        receipt.make_mixed()
+        receipt.replace_header(
+            "Content-Type", "multipart/report; report-type=disposition-notification; boundary=b"
+        )
+        receipt.set_boundary("b")
+
+        assert post.tick(receipt.as_bytes()) == [Outcome.AUTOMATIC]
         assert proposals(post) == answers(post) == []
 
     def test_somebody_else_wrote_it(self, post: Post):
