@@ -19,7 +19,7 @@ from pks.db import db
 from pks.monitoring.models import FollowUp
 from pks.reminders.queries import MailFilter, mail_rows, mails_under, sent_about
 from pks.reminders.stuck import stuck
-from pks.reminders.weekly import week_of
+from pks.reminders.weekly import WEEK, week_of
 from tests.bench.people import MORNING, TODAY
 from tests.bench.register import fill
 
@@ -162,7 +162,9 @@ def test_nor_does_the_week_of_a_supervisor(register: Session) -> None:
     supervisor = register.get_one(User, 1)
 
     with asking() as asked:
-        week = week_of(register, supervisor, today=TODAY, zone="Asia/Jakarta")
+        week = week_of(
+            register, supervisor, today=TODAY, since_on=TODAY - WEEK, zone="Asia/Jakarta"
+        )
     register.rollback()
 
     assert week.late.total == 50

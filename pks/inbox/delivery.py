@@ -10,6 +10,7 @@ from pks.inbox.mime import header, ids_in, parts_of, text_of
 from pks.mail.headers import one_line
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_REPLY = re.compile(r"[245]\d\d\b")
 _NOTHING_SAID = "5.0.0"
 
 
@@ -30,7 +31,7 @@ class Report:
     status: str
     """An enhanced status code (RFC 3463); empty: none was given."""
     said: str
-    """What the last server said, in its own words."""
+    """What the last server said, in its own words; after the status, if they name none."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def _report(block: Message) -> Report:
     names = ("Original-Recipient", "Final-Recipient")
     addresses = frozenset(_typed_value(block, name).lower().strip("<>") for name in names) - {""}
     action = header(block, "Action").lower()
-    return Report(addresses, action, code, said or code)
+    named = _STATUS.search(said) or _REPLY.match(said)
+    return Report(addresses, action, code, said if named else f"{code} {said}".strip())
 
 
 def _typed_value(block: Message, name: str) -> str:

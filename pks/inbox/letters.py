@@ -1,6 +1,7 @@
 """What the answer to an answer says: look at what arrived and save it, or why it is not kept."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -39,14 +40,34 @@ def answer(session: Session, proposal: Proposal, name: str, *, now: datetime) ->
     )
 
 
+class WhyNot(StrEnum):
+    """Why an answer could not be kept."""
+
+    SEVERAL = "several"
+    """The mail that it answers to tells of several things."""
+    CLOSED = "closed"
+    """What it is about is closed by now."""
+    TOO_LARGE = "too_large"
+    """It was not fetched, or has more parts than are looked at."""
+    NO_FILE_TAKEN = "no_file_taken"
+    """It says nothing, and none of its files can be taken."""
+
+
 def say_why_not(
-    session: Session, mail: OutgoingMail, closed: FollowUp | None, *, now: datetime
+    session: Session,
+    mail: OutgoingMail,
+    why: WhyNot,
+    *,
+    about: FollowUp | None = None,
+    now: datetime,
 ) -> None:
     """Queue the letter to the reader of `mail` that their answer could not be kept; one a mail.
 
-    :param closed: what `mail` is about and is closed by now; none: it tells of several things.
+    :param about: what `mail` is about, if that is one follow-up.
     """
-    letter = render_letter("inbox/mail/not_noted", name=mail.to_name, mail=mail, follow_up=closed)
+    letter = render_letter(
+        "inbox/mail/not_noted", name=mail.to_name, mail=mail, why=why, follow_up=about
+    )
     queue(
         session,
         letter,

@@ -68,6 +68,8 @@ def is_automatic(message: Message) -> bool:
     auto = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
     return (
         auto not in ("", "no")
+        # A mail program that tells that a mail was opened (RFC 8098).
+        or str(message.get_param("report-type")).lower() == "disposition-notification"
         or "X-Autoreply" in message
         or "X-Autorespond" in message
         or "List-Id" in message

@@ -22,7 +22,7 @@ from pks.files.store import ContentStore
 from pks.files.uploads import accept, keep
 from pks.inbox import mime
 from pks.inbox.delivery import Action, Notification, Report, read_notification
-from pks.inbox.letters import ANSWERS, answer, say_why_not
+from pks.inbox.letters import ANSWERS, WhyNot, answer, say_why_not
 from pks.inbox.mailbox import RawMail
 from pks.inbox.models import IncomingMail, Outcome
 from pks.inbox.proposing import Told, propose
@@ -69,6 +69,7 @@ def take_in(session: Session, raw: RawMail, shelf: Shelf, *, now: datetime) -> I
         parts = None
     if raw.is_cut or parts is None:
         row.outcome = Outcome.TOO_LARGE
+        _refuse_too_large(session, row, message, now=now)
         return row
     row.text = mime.text_in(parts)
     row.attachment_count = sum(map(mime.is_attachment, parts))
@@ -131,25 +132,45 @@ def _take_reply(
     now: datetime,
 ) -> None:
     """Propose what an answer to a reminder tells; anything else waits for a person."""
-    named = _mails_with(session, mime.ids_in(message, "In-Reply-To", "References"))
-    own = [mail for mail in named if mail.to_address.lower() == row.sender]
-    row.mail = next(iter(own or named), None)
-    if not own:
+    own = _answered(session, row, message)
+    if own is None:
         return
-    follow_up = _follow_up(session, own[0])
+    follow_up = _follow_up(session, own)
     # One answer to an answer would be enough for two machines to go on for ever.
-    is_first = not own[0].key.startswith(ANSWERS)
+    is_first = not own.key.startswith(ANSWERS)
     if follow_up is None or follow_up.closed_at is not None:
-        if is_first and (follow_up or _tells_of_several(own[0])):
-            say_why_not(session, own[0], follow_up, now=now)
+        if is_first and (follow_up or _tells_of_several(own)):
+            why = WhyNot.CLOSED if follow_up else WhyNot.SEVERAL
+            say_why_not(session, own, why, about=follow_up, now=now)
         return
     told = _told(session, row, parts, shelf, now=now)
     if not told.text and not told.files:
+        if is_first and told.left_out:
+            say_why_not(session, own, WhyNot.NO_FILE_TAKEN, about=follow_up, now=now)
         return
     proposal = propose(session, row, follow_up, told)
     row.outcome = Outcome.REPLY
     if is_first:
-        answer(session, proposal, own[0].to_name, now=now)
+        answer(session, proposal, own.to_name, now=now)
+
+
+def _refuse_too_large(
+    session: Session, row: IncomingMail, message: Message, *, now: datetime
+) -> None:
+    """Tell the reader of a mail of ours that the answer was too large: it is not lost unseen."""
+    if mime.is_automatic(message) or message.get_content_type() == "multipart/report":
+        return
+    own = _answered(session, row, message)
+    if own is not None and not own.key.startswith((ANSWERS, ABOUT_ACCOUNT)):
+        say_why_not(session, own, WhyNot.TOO_LARGE, now=now)
+
+
+def _answered(session: Session, row: IncomingMail, message: Message) -> OutgoingMail | None:
+    """Note which mail of ours is answered to; return it if it is its reader who answers."""
+    named = _mails_with(session, mime.ids_in(message, "In-Reply-To", "References"))
+    own = [mail for mail in named if mail.to_address.lower() == row.sender]
+    row.mail = next(iter(own or named), None)
+    return own[0] if own else None
 
 
 def _told(

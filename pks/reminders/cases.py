@@ -1,7 +1,7 @@
 """What a matter is about, as the ladder sees it: its day, who answers for it, whom it waits for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,7 +13,6 @@ from pks.agreements.models import Agreement, Liaison, Move, Party
 from pks.calendar import months_later
 from pks.clock import day_in
 from pks.drafting.models import Approval, Decision, TakenPaper
-from pks.mail.outbox import Recipient
 from pks.monitoring.confirming import parties_to_confirm
 from pks.monitoring.models import Activity, FollowUp
 from pks.reminders.ladder import Matter
@@ -35,7 +34,7 @@ class Case:
     """The parties that answer for it."""
     scope_key: str | None = None
     """Whose liaisons answer for it; none: those of any scope."""
-    waits_for: Mapping[str, Recipient] = field(default_factory=dict)
+    waits_for: Sequence[str] = ()
     """The very people whose answer is missing, by who they are."""
 
     @property
@@ -102,7 +101,7 @@ def _approval(session: Session, id_: int, zone: str) -> Case | None:
     agreement, approver = approval.agreement, approval.approver
     if agreement.state is not State.IN_APPROVAL:
         return None
-    waits_for = {who_is(approver): Recipient(approver.name, approver.email)}
+    waits_for = [who_is(approver)] if approver.active else []
     day = day_in(zone, approval.asked_at)
     return Case(
         Matter.APPROVAL,
@@ -110,7 +109,7 @@ def _approval(session: Session, id_: int, zone: str) -> Case | None:
         agreement,
         day,
         agreement.parties[:1],
-        waits_for=waits_for if approver.active else {},
+        waits_for=waits_for,
     )
 
 
@@ -157,8 +156,6 @@ def _liaison(session: Session, id_: int, zone: str) -> Case | None:
         return None
     if liaison.verified_at is not None:
         since = max(since, day_in(zone, liaison.verified_at))
-    person = liaison.person
-    waits_for = {f"person:{person.id}": Recipient(person.name, person.email or "")}
     return Case(
         Matter.LIAISON,
         liaison,
@@ -166,7 +163,7 @@ def _liaison(session: Session, id_: int, zone: str) -> Case | None:
         since,
         [liaison.party],
         liaison.scope_key,
-        waits_for if person.email else {},
+        [f"person:{liaison.person_id}"],
     )
 
 

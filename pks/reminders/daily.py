@@ -25,7 +25,7 @@ from pks.reminders.letters import Day
 from pks.reminders.models import LastMail, Notice, NoticeState
 from pks.reminders.noticing import NewNotice, Reader, add_notice, find_reader, reading_hours
 from pks.reminders.recipients import Reached, reach
-from pks.reminders.weekly import WEEK_LIST, Week, week_of
+from pks.reminders.weekly import WEEK, WEEK_LIST, Week, week_of
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +159,7 @@ def _still_open(
             continue
         missed = missed or notice.missed
         if isinstance(about, Week):
-            week = about
+            week = week or about  # of two, the one that begins earlier
         elif (handed_on := _hand_on(session, about, now=now, zone=zone)) is not None:
             notice.state = handed_on
         else:
@@ -180,14 +180,23 @@ def _told(
     if reader is None:
         return None
     if notice.matter is Matter.WEEKLY:
-        wants_it = reader.address and not has_left(session, WEEK_LIST, reader.address)
-        owner = session.get(User, notice.subject_id)
-        week = week_of(session, owner, today=today, zone=zone) if owner and wants_it else None
-        return week if week and not week.is_empty else None
+        return _week(session, reader, notice, today=today, zone=zone)
     case = find_case(session, notice.matter, notice.subject_id, zone=zone)
     if case is None or case.day + timedelta(days=notice.days) != notice.for_on:
         return None
     return Told(notice, case, reader, today, now)
+
+
+def _week(
+    session: Session, reader: Reader, notice: Notice, *, today: date, zone: str
+) -> Week | None:
+    """Return the week that `notice` tells; None if it is empty, or not wanted."""
+    owner = session.get(User, notice.subject_id)
+    if owner is None or not reader.address or has_left(session, WEEK_LIST, reader.address):
+        return None
+    there = reading_hours(session, reader, zone=zone).zone
+    week = week_of(session, owner, today=today, since_on=notice.for_on - WEEK, zone=there)
+    return None if week.is_empty else week
 
 
 def _hand_on(session: Session, told: Told, *, now: datetime, zone: str) -> NoticeState | None:

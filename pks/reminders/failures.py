@@ -19,6 +19,9 @@ _REFUSED = _("Server tujuan menolak surat ini.")
 _SIGN_IN = _("Server surel menolak nama pengguna atau kata sandi sistem ini.")
 _UNREACHABLE = _("Server surel tidak dapat dihubungi.")
 _CRASHED = _("Pengirimnya berulang kali terhenti ketika mengirim surat ini.")
+_KNOWN_DEAD = _(
+    "Alamat surel penerima pernah ditolak servernya, jadi surat ini tidak dikirim ke sana."
+)
 _UNBUILT = _("Surat ini tidak dapat disusun menjadi surel.")
 
 #: By subject and detail of an enhanced status code (RFC 3463, section 3); the longest that fits.
@@ -41,7 +44,11 @@ _BY_REPLY = {
     "553": _NOT_TAKEN,
 }
 
-_ANSWER = re.compile(r"(?P<code>[45]\d\d)\b[ -]?(?:[45]\.(?P<status>\d{1,3}\.\d{1,3})\b)?")
+_ANSWER = re.compile(
+    r"(?P<code>[45]\d\d)\b[ -]?(?:[45]\.(?P<status>\d{1,3}\.\d{1,3})\b)?"
+    # A bounce need not quote the answer, but has a status code always (RFC 3464, section 2.3.4).
+    r"|(?P<kind>[45])\.(?P<alone>\d{1,3}\.\d{1,3})\b"
+)
 _NO_ANSWER = re.compile(
     r"(Connection|Broken|Timeout|timeout|gaierror|OSError|SSL|SMTPServerDisc|SMTPConnect|SMTPNot)"
 )
@@ -68,7 +75,10 @@ def said_of_mail(error: str | None) -> LazyString | None:
         return None
     answer = _ANSWER.match(error)
     if answer is not None:
-        return _said_by_server(answer["code"], answer["status"] or "")
+        code, status = answer["code"] or answer["kind"], answer["status"] or answer["alone"]
+        return _said_by_server(code, status or "")
+    if error.startswith("alamat ini tidak dapat dikirimi"):
+        return _KNOWN_DEAD
     if "crashed" in error:
         return _CRASHED
     return _UNREACHABLE if _NO_ANSWER.search(error) else _UNBUILT

@@ -80,12 +80,16 @@ def _live_through(session: Session, day: date, morning: datetime, zone: str) -> 
     waits = select(func.min(Notice.ready_at)).where(Notice.state == NoticeState.WAITING)
     while (ready_at := session.scalar(waits)) is not None and ready_at <= evening:
         moment = max(ready_at, morning)
-        _all(lambda moment=moment: write_next(session, now=moment, today=day, zone=zone))  # type: ignore[misc]
+        if not _all(lambda moment=moment: write_next(session, now=moment, today=day, zone=zone)):  # type: ignore[misc]
+            break  # a real writer has its reader in hand, and is passed over
 
 
-def _all(unit: Callable[[], bool]) -> None:
+def _all(unit: Callable[[], bool]) -> bool:
+    """Do one unit after the other until there is none; tell whether there was any."""
+    was_any = False
     while unit():
-        pass
+        was_any = True
+    return was_any
 
 
 def _mails(session: Session, before: int) -> list[ComingMail]:

@@ -1,5 +1,6 @@
 """The forms of how an office wants to be reminded."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,13 +10,15 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from pks.reminders.hours import CLOSES, OPENS, Zone
 from pks.reminders.ladder import Audience, Ladder, Matter, Rung
 from pks.reminders.ladders import LadderObstacle, OwnHours
-from pks.reminders.wording import GAPS, MOST_CHARACTERS, Slot, UnknownGaps, check_gaps
+from pks.reminders.wording import GAPS, MOST_CHARACTERS, Slot, StrayBrace, UnknownGaps, check_gaps
 from pks.reminders.words import AUDIENCE_TEXT, SLOT_TEXT, ZONE_TEXT
 from pks.web.fields import SelectField, given, text_in
 from pks.web.forms import Form
 from pks.web.language import lazy_gettext as _
 
 MOST_DAYS = 730
+
+_DAYS = re.compile("[0-9]{1,3}")
 
 #: Whom the steps of each matter may speak to.
 AUDIENCES: Mapping[Matter, tuple[Audience, ...]] = {
@@ -52,7 +55,7 @@ OBSTACLE_TEXT = {
 
 def _whole_days(form: Form, field: StringField) -> None:
     """Ask for numbers of days with commas between."""
-    if not all(part.isdigit() and int(part) <= MOST_DAYS for part in _parts(field)):
+    if not all(_DAYS.fullmatch(part) and int(part) <= MOST_DAYS for part in _parts(field)):
         raise ValidationError(
             _("Tulis bilangan hari, dipisah koma, misalnya 14, 7, 1; paling besar 730.")
         )
@@ -135,6 +138,8 @@ class HoursForm(Form):
 def _known_gaps(form: Form, field: TextAreaField) -> None:
     try:
         check_gaps(text_in(field))
+    except StrayBrace as refusal:
+        raise ValidationError(_("Ada kurung kurawal tanpa pasangannya.")) from refusal
     except UnknownGaps as refusal:
         raise ValidationError(
             _(

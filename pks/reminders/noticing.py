@@ -69,7 +69,10 @@ def add_notice(session: Session, new: NewNotice, *, now: datetime, zone: str) ->
 
 
 def find_reader(session: Session, who: str) -> Reader | None:
-    """Return who "person:5" or "user:3" is today; None if they are on record no more."""
+    """Return who "person:5" or "user:3" is today; None if they are on record no more.
+
+    A person is written to at the office address, or, if that is none or dead, at their account's.
+    """
     kind, _, number = who.partition(":")
     if kind == "user":
         user = session.get(User, int(number))
@@ -80,8 +83,8 @@ def find_reader(session: Session, who: str) -> Reader | None:
     account = session.scalar(
         select(User).where(User.person_id == person.id, User.active).order_by(User.id).limit(1)
     )
-    written = person.email or (account.email if account else None)
-    address = _alive(session, written)
+    written = (person.email, account.email if account else None)
+    address = next(filter(None, (_alive(session, one) for one in written)), None)
     return Reader(who, person.name, address, person.institution, person, account)
 
 

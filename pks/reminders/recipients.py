@@ -1,6 +1,6 @@
 """Who is told: those waited for, liaisons and deputies of a party, its staff, those above them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Liaison, Party
-from pks.mail.addresses import dead_addresses
 from pks.mail.outbox import Recipient
 from pks.parties.models import Institution
 from pks.reminders.cases import Case
 from pks.reminders.ladder import UPWARDS, Audience
-from pks.reminders.noticing import who_is
+from pks.reminders.noticing import find_reader, who_is
 
 #: Whom a step reaches, by who they are: "person:5", or "user:3".
 People = dict[str, Recipient]
@@ -62,40 +61,42 @@ def _reach(session: Session, case: Case, party: Party, audience: Audience, today
     return Reached(party, None, {}, tuple(in_vain))
 
 
-def _alive(session: Session, people: People) -> People:
-    """Leave out whose address is known to be dead: it is as good as none."""
-    dead = dead_addresses(session, (one.address for one in people.values()))
-    return {who: one for who, one in people.items() if one.address not in dead}
+def _alive(session: Session, people: Iterable[str]) -> People:
+    """Leave out who has no address that is alive, asked as the writer of the mail will ask."""
+    readers = (find_reader(session, who) for who in people)
+    return {one.who: Recipient(one.name, one.address) for one in readers if one and one.address}
 
 
-def _of(session: Session, case: Case, party: Party, audience: Audience, today: date) -> People:
+def _of(session: Session, case: Case, party: Party, audience: Audience, today: date) -> list[str]:
+    """Return of whom an audience is, with an address or without."""
     if audience is Audience.WAITED_FOR:
-        return dict(case.waits_for)
+        return list(case.waits_for)
     if audience in (Audience.LIAISONS, Audience.LIAISONS_AND_DEPUTIES):
         with_deputies = audience is Audience.LIAISONS_AND_DEPUTIES
         return _liaisons(case, party, today, with_deputies=with_deputies)
     if audience is Audience.SUPERIORS:
-        return _nearest(session, party, Role.SUPERVISOR, height=1)
-    found: People = {}
-    for role in _ROLES[audience]:
-        found |= _nearest(session, party, role)
-    return found
+        above = _levels(session, party, Role.SUPERVISOR)[1:]
+        # Nobody is asked instead of them: so the first above who can be told at all.
+        return next((level for level in above if _alive(session, level)), [])
+    return [who for role in _ROLES[audience] for who in _nearest(session, party, role)]
 
 
-def _liaisons(case: Case, party: Party, today: date, *, with_deputies: bool) -> People:
+def _liaisons(case: Case, party: Party, today: date, *, with_deputies: bool) -> list[str]:
     serving = serving_liaisons(case, party, today)
     people = [liaison.person for liaison in serving]
     if with_deputies:
         people += [liaison.deputy for liaison in serving if liaison.deputy is not None]
     # One who serves twice, or stands in for a colleague, is told once.
-    return {f"person:{p.id}": Recipient(p.name, p.email) for p in people if p.email}
+    return list(dict.fromkeys(f"person:{person.id}" for person in people))
 
 
-def _nearest(session: Session, party: Party, role: Role, *, height: int = 0) -> People:
-    """Return those of `role` at the party's institution, or else the nearest one above it.
+def _nearest(session: Session, party: Party, role: Role) -> list[str]:
+    """Return those of `role` at the party's institution, or else the nearest one above it."""
+    return next(iter(_levels(session, party, role)), [])
 
-    :param height: 1 for those above the nearest, and so on.
-    """
+
+def _levels(session: Session, party: Party, role: Role) -> list[list[str]]:
+    """Return those of `role` at the party's institution and at each above it that has any."""
     line = [int(step) for step in party.institution.path.split("/") if step]
     query = (
         select(User, Institution.path)
@@ -104,8 +105,5 @@ def _nearest(session: Session, party: Party, role: Role, *, height: int = 0) -> 
         .order_by(func.length(Institution.path).desc(), User.id)
     )
     rows = session.execute(query).all()
-    levels = [
-        {who_is(user): Recipient(user.name, user.email) for user, _path in level}
-        for _, level in groupby(rows, key=lambda row: row[1])
-    ]
-    return levels[height] if height < len(levels) else {}
+    levels = groupby(rows, key=lambda row: row[1])
+    return [[who_is(user) for user, _path in level] for _, level in levels]

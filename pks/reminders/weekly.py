@@ -1,8 +1,9 @@
-"""The week of a supervisor, each Monday: what was done, is due, is late, is silent."""
+"""The week of a supervisor, each Monday: what was done, waits, is due, is late, is silent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func
@@ -45,11 +46,14 @@ class SilentRow:
     overdue: int
 
 
-@dataclass(frozen=True)
-class Part:
-    """Some follow-ups of the week: the first few, and how many there are in all."""
+_Named = TypeVar("_Named", Row, SilentRow)
 
-    rows: Sequence[Row]
+
+@dataclass(frozen=True)
+class Part(Generic[_Named]):
+    """One list of the week: the first few, and how many there are in all."""
+
+    rows: Sequence[_Named]
     total: int
 
     @property
@@ -62,17 +66,21 @@ class Part:
 class Week:
     """What a supervisor reads on a Monday."""
 
-    done: Part
-    """Closed as done within the last seven days."""
-    due: Part
+    since_on: date
+    done: Part[Row]
+    """Closed as done from `since_on` on."""
+    submitted: Part[Row]
+    """Reported as done, and not accepted yet; no step of any ladder speaks of it."""
+    due: Part[Row]
     """Owed, and due from today within seven days."""
-    late: Part
-    silent: Sequence[SilentRow]
+    late: Part[Row]
+    silent: Part[SilentRow]
 
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing to say."""
-        return not (self.done.total or self.due.total or self.late.total or self.silent)
+        parts = (self.done, self.submitted, self.due, self.late, self.silent)
+        return not any(part.total for part in parts)
 
 
 def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zone: str) -> None:
@@ -100,25 +108,40 @@ def plan_week(session: Session, watch: Watch, *, now: datetime, today: date, zon
     watch.next_reminder_on = monday + WEEK
 
 
-def week_of(session: Session, user: User, *, today: date, zone: str) -> Week:
-    """Return the week of `user` as it stands today."""
+def week_of(session: Session, user: User, *, today: date, since_on: date, zone: str) -> Week:
+    """Return the week of `user` as it stands today.
+
+    :param since_on: from when on it tells what was done: the Monday before its own, whatever day
+        the mail leaves on, so that nothing falls between two mails.
+    :param zone: where that day begins.
+    """
     visible = follow_ups_visible_to(user)
     # What is owed is open: so the database looks at the open ones only.
-    owed = visible.where(FollowUp.closed_at.is_(None), FollowUp.state.in_(OWED))
-    since = datetime.combine(today - WEEK, time(), ZoneInfo(zone))
+    still_open = visible.where(FollowUp.closed_at.is_(None))
+    owed = still_open.where(FollowUp.state.in_(OWED))
+    submitted = still_open.where(FollowUp.state == FollowUpState.SUBMITTED)
+    since = datetime.combine(since_on, time(), ZoneInfo(zone))
     done = visible.where(FollowUp.state == FollowUpState.DONE, FollowUp.closed_at >= since)
     return Week(
+        since_on,
         _part(session, done, today),
+        _part(session, submitted, today),
         _part(session, owed.where(FollowUp.due_on.between(today, today + WEEK)), today),
         _part(session, owed.where(FollowUp.due_on < today), today),
-        [
-            SilentRow(one.second, one.quiet_days(today), one.overdue_count)
-            for one in silent_agreements(session, user, today=today)[:MOST_NAMED]
-        ],
+        _silent(session, user, today),
     )
 
 
-def _part(session: Session, query: Select[FollowUp], today: date) -> Part:
+def _silent(session: Session, user: User, today: date) -> Part[SilentRow]:
+    found = silent_agreements(session, user, today=today)
+    rows = [
+        SilentRow(one.second, one.quiet_days(today), one.overdue_count)
+        for one in found[:MOST_NAMED]
+    ]
+    return Part(rows, len(found))
+
+
+def _part(session: Session, query: Select[FollowUp], today: date) -> Part[Row]:
     total = session.scalar(query.with_only_columns(func.count(FollowUp.id))) or 0
     found = session.scalars(
         query.options(joinedload(FollowUp.commitment), joinedload(FollowUp.agreement))

@@ -57,13 +57,20 @@ class UnknownGaps(Exception):
         self.gaps = gaps
 
 
+class StrayBrace(Exception):
+    """A brace stands alone: a gap that was not closed would go out as it was typed."""
+
+
 def check_gaps(text: str) -> None:
     """Do nothing if every gap of `text` can be filled.
 
     :raises UnknownGaps: one cannot.
+    :raises StrayBrace: one was not closed, or not opened.
     """
     if unknown := [gap for gap in _GAP.findall(text) if gap not in GAPS]:
         raise UnknownGaps(unknown)
+    if re.search(r"[{}]", _GAP.sub("", text)):
+        raise StrayBrace
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -107,6 +114,7 @@ def keep_wording(
     """Let `institution` say it in these words; a slot without a text is as above it.
 
     :raises UnknownGaps: a text has gaps that nobody can fill.
+    :raises StrayBrace: one was not closed.
     """
     for text in texts.values():
         check_gaps(text)

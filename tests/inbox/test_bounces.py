@@ -1,5 +1,6 @@
 """Mails that come back: from the mailbox on a real server to the pages that show the problem."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -60,6 +61,19 @@ def test_f072_bounces_of_each_manner_are_understood(post: Post):
         assert post.incoming[-1].mail is post.reminder
         assert is_dead(post)
     assert post.mailbox.flags() == ["\\Seen"] * 4
+
+
+@pytest.mark.parametrize("words", ["Diagnostic-Code: x-unix; user unknown\n", ""])
+def test_a_bounce_in_words_without_a_number_is_still_told_as_what_it_was(
+    post: Post, as_: As, words: str
+):
+    told = samples.postfix(post.message_id, YUNI).decode()
+    post.tick(re.sub(r"Diagnostic-Code:.*\n    .*\n", words, told).encode())
+
+    assert is_dead(post)
+    said = "Alamat surel penerima tidak dikenal oleh server tujuan."
+    assert said in as_(post.papers.admin).get(f"/surat/{post.reminder.id}").text
+    assert said in as_(post.papers.legal).get(f"/perjanjian/{post.papers.pks.id}/surat").text
 
 
 def test_nothing_is_sent_to_a_dead_address_any_more(post: Post):

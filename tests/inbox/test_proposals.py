@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 from flask import Flask
@@ -113,6 +114,20 @@ class TestWhatIsNoAnswer:
 
         assert proposals(post) == answers(post) == []
 
+    def test_it_says_only_that_the_mail_was_opened(self, post: Post):
+        receipt = EmailMessage()
+        receipt["From"], receipt["To"], receipt["Message-ID"] = YUNI, samples.US, "<r@x.y>"
+        receipt["In-Reply-To"] = post.message_id
+        receipt.set_content("Surat Anda sudah dibaca.")
+        receipt.make_mixed()
+        receipt.replace_header(
+            "Content-Type", "multipart/report; report-type=disposition-notification; boundary=b"
+        )
+        receipt.set_boundary("b")
+
+        assert post.tick(receipt.as_bytes()) == [Outcome.AUTOMATIC]
+        assert proposals(post) == answers(post) == []
+
     def test_somebody_else_wrote_it(self, post: Post):
         assert post.tick(samples.answer(post.message_id, "oka@example.test")) == [Outcome.UNKNOWN]
         assert post.incoming[0].mail is post.reminder
@@ -124,6 +139,12 @@ class TestWhatIsNoAnswer:
 
     def test_it_says_nothing(self, post: Post):
         assert post.tick(samples.answer(post.message_id, YUNI, "")) == [Outcome.UNKNOWN]
+
+    def test_nothing_that_came_with_it_can_be_taken_and_its_writer_is_told_so(self, post: Post):
+        program = ("alat.exe", "application/octet-stream", b"MZ")
+        assert post.tick(samples.answer(post.message_id, YUNI, "", program)) == [Outcome.UNKNOWN]
+        (mail,) = answers(post)
+        assert "Lampirannya bukan berkas yang dapat kami terima" in mail.text
 
     def test_the_follow_up_is_closed(self, post: Post):
         recap = post.recap

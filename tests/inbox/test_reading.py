@@ -193,6 +193,20 @@ class TestWhatIsTooLarge:
         (row,) = post.incoming
         assert (row.sender, row.text) == (YUNI, "")
         assert row.size_bytes > 2000
+        (told,) = letters_back(post)
+        assert told.to_address == YUNI
+        assert "terlalu besar, atau lampirannya terlalu banyak" in told.text
+
+    def test_is_told_to_no_machine_and_to_nobody_else(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(imap, "MAX_BYTES", 2000)
+        machine = samples.answer(post.message_id, YUNI, "x" * 3000, Auto_Submitted="auto-replied")
+        other = samples.answer(post.message_id, "oka@example.test", "x" * 3000)
+        bounce = samples.postfix(post.message_id, YUNI) + b"x" * 3000
+
+        assert set(post.tick(machine, other, bounce)) == {Outcome.TOO_LARGE}
+        assert letters_back(post) == []
 
     def test_nor_is_one_of_too_many_parts_taken_apart(self, post: Post):
         files = [(f"{n}.png", "image/png", b"x") for n in range(10)]
@@ -200,6 +214,13 @@ class TestWhatIsTooLarge:
         assert post.tick(samples.answer(post.message_id, YUNI, "Foto", *files)) == [
             Outcome.TOO_LARGE
         ]
+        assert len(letters_back(post)) == 1
+
+
+def letters_back(post: Post) -> list[OutgoingMail]:
+    """Return the letters to those who have answered."""
+    query = select(OutgoingMail).where(OutgoingMail.key.startswith("incoming:"))
+    return list(post.papers.session.scalars(query))
 
 
 class TestAMailboxThatCannotBeRead:

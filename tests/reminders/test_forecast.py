@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.clock import StoppedClock
 from pks.db import db
 from pks.mail.models import OutgoingMail
 from pks.reminders.forecast import forecast
+from pks.reminders.models import LastMail
 from tests.checking import CheckingClient
 from tests.monitoring.papers import RECAPS, Papers
 from tests.personal_links.test_links import everything
@@ -85,3 +87,21 @@ class TestThePage:
     @pytest.mark.parametrize("who", ["legal", "lintongs_account", "yunis_account", "stranger"])
     def test_is_for_administrators_only(self, spring: Papers, as_: As, who: str) -> None:
         assert as_(getattr(spring, who)).get("/surat/rencana").status_code in (403, 404)
+
+
+def test_does_not_wait_for_whom_a_writer_has_in_hand(app: Flask, spring: Papers) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    told_on = datetime.fromisoformat("2022-04-25T09:00:00+07:00")
+    live_through(spring.session, told_on)
+    spring.session.commit()
+    assert "Yuni Kartika" in {
+        one.to_name for one in forecast(db.engine, now=told_on, zone=ZONE).mails
+    }
+
+    with Session(db.engine) as writer:
+        writer.scalars(select(LastMail).with_for_update()).all()
+        found = forecast(db.engine, now=told_on, zone=ZONE)
+
+    assert found.until_on == date(2022, 5, 25)
+    assert "Yuni Kartika" not in {one.to_name for one in found.mails}

@@ -149,7 +149,7 @@ class TestThePages:
         client.submit(f"{path}/", to=f"{path}/tindak_lanjut/ikuti")
         assert "33 hari sebelumnya" not in client.get(f"{path}/").text
 
-    @pytest.mark.parametrize("typed", ["x", "14 hari", "-3", "731", "1,5x"])
+    @pytest.mark.parametrize("typed", ["x", "14 hari", "-3", "731", "1,5x", "²", "7" * 5000])
     def test_answer_what_is_no_number_beside_its_field(
         self, papers: Papers, as_: As, path: str, typed: str
     ) -> None:
@@ -170,6 +170,11 @@ class TestThePages:
 
         refused = client.submit(f"{path}/kata-kata", pembuka="Halo {siapa}")
         assert "Tidak dikenal: {siapa}." in refused.text
+        for typed in ("Halo {nama", "Halo nama}"):
+            refused = client.submit(f"{path}/kata-kata", pembuka=typed)
+            assert refused.status_code == 422
+            assert "Ada kurung kurawal tanpa pasangannya." in refused.text
+            assert typed in refused.text
         client.submit(f"{path}/kata-kata", pembuka="Halo {nama} di {kantor},")
         assert "Halo Sari Contoh di Ombudsman Jakarta Raya," in client.get(f"{path}/").text
 

@@ -333,7 +333,7 @@ class TestTheWeekOfASupervisor:
         (letter,) = [m for m in letters if m.to_address == "lintong.ambarita@example.go.id"]
         assert letter.subject == "Ringkasan pekan Senin, 8 Agustus 2022: 1 terlambat"
         for words in (
-            "Selesai tujuh hari terakhir: 0",
+            "Selesai sejak Senin, 1 Agustus 2022: 0",
             "Terlambat: 1",
             f"- 91 hari: {RECAPS.activity} (DPMPTSP)",
             "Perjanjian yang sunyi: 1",

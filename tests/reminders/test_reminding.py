@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pks.agreements.ending import Ground, Termination, terminate
 from pks.agreements.liaising import name_liaison
 from pks.agreements.terms import LiaisonTerms
+from pks.mail.addresses import mark_undeliverable
 from pks.monitoring.activities import ActivityFacts, log_activity
 from pks.monitoring.closing import cancel_follow_up, reopen_follow_up
 from pks.monitoring.lifecycle import FollowUpState
@@ -18,6 +19,7 @@ from pks.monitoring.models import FollowUp
 from pks.monitoring.planning import lay_out
 from pks.monitoring.postponing import DateWish
 from pks.monitoring.postponing import postpone as put_off
+from pks.parties.institutions import InstitutionFacts, change_institution
 from pks.reminders import planning
 from pks.reminders.cases import Case
 from pks.reminders.daily import write_next
@@ -205,6 +207,46 @@ class TestWhoIsToldInstead:
         papers.secretary_of_bekasi, papers.chief_of_ombudsman  # noqa: B018
         remind(after(8))
         assert told(papers, papers.first_of(RECAPS))[-1] == (RATNA, "H+7")
+
+    def test_who_has_an_account_is_told_there_when_the_office_address_is_dead(
+        self, papers: Papers, remind: Remind
+    ) -> None:
+        papers.yunis_account.email = "akun.yuni@example.go.id"
+        papers.lintongs_account.email = "akun.lintong@example.go.id"
+        for refused in (YUNI, LINTONG):
+            mark_undeliverable(papers.session, refused, "550 5.1.1 unknown", papers.now)
+        recap = papers.first_of(RECAPS)
+        remind(after(-14))
+        remind(after(8))
+        assert told(papers, recap) == [
+            ("akun.yuni@example.go.id", "H-14"),
+            ("akun.yuni@example.go.id", "H+3"),
+            (HADI, "H+3"),
+            ("akun.lintong@example.go.id", "H+7"),
+        ]
+
+    def test_who_is_one_person_with_a_dead_account_is_told_at_the_office_address(
+        self, papers: Papers, remind: Remind
+    ) -> None:
+        papers.lintongs_account.email = "akun.lintong@example.go.id"
+        mark_undeliverable(papers.session, "akun.lintong@example.go.id", "550 5.1.1", papers.now)
+        remind(after(8))
+        assert told(papers, papers.first_of(RECAPS))[-1] == (LINTONG, "H+7")
+
+    def test_beyond_a_superior_with_a_dead_address_the_next_one_above_is_told(
+        self, papers: Papers, remind: Remind
+    ) -> None:
+        papers.lintongs_account, papers.secretary_of_bekasi, papers.chief_of_ombudsman  # noqa: B018
+        facts = InstitutionFacts(
+            papers.bekasi.name,
+            papers.bekasi.short_name,
+            papers.bekasi.kind,
+            papers.ombudsman.id,
+        )
+        change_institution(papers.session, papers.bekasi, facts, by=None, now=papers.now)
+        mark_undeliverable(papers.session, RATNA, "550 5.1.1 unknown", papers.now)
+        remind(after(14))
+        assert told(papers, papers.first_of(RECAPS))[-1] == (LAKSMI, "H+14")
 
     def test_who_is_switched_off_is_not_told(self, papers: Papers, remind: Remind) -> None:
         papers.lintongs_account.active = False
