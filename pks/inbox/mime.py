@@ -18,7 +18,8 @@ from lxml.etree import LxmlError
 
 from pks.mail.headers import one_line
 
-MAX_PARTS = 10
+#: With the pictures of a few signatures in what is quoted.
+MAX_PARTS = 30
 MAX_TEXT_CHARACTERS = 20_000
 
 _MAX_CONTAINERS = 20

@@ -197,6 +197,11 @@ class TestWhatIsTooLarge:
         assert told.to_address == YUNI
         assert "terlalu besar, atau lampirannya terlalu banyak" in told.text
 
+    def test_three_photographs_of_a_phone_are_not(self, post: Post):
+        photos = [(f"{n}.jpg", "image/jpeg", b"x" * 4_000_000) for n in range(3)]
+
+        assert post.tick(samples.answer(post.message_id, YUNI, "Foto", *photos)) == [Outcome.REPLY]
+
     def test_is_told_to_no_machine_and_to_nobody_else(
         self, post: Post, monkeypatch: pytest.MonkeyPatch
     ):
@@ -209,7 +214,7 @@ class TestWhatIsTooLarge:
         assert letters_back(post) == []
 
     def test_nor_is_one_of_too_many_parts_taken_apart(self, post: Post):
-        files = [(f"{n}.png", "image/png", b"x") for n in range(10)]
+        files = [(f"{n}.png", "image/png", b"x") for n in range(30)]
 
         assert post.tick(samples.answer(post.message_id, YUNI, "Foto", *files)) == [
             Outcome.TOO_LARGE

@@ -350,7 +350,7 @@ class TestTheWeekOfASupervisor:
         live(date(2022, 8, 8))
 
         (letter,) = [m for m in mails(papers.session) if "Ringkasan pekan" in m.subject]
-        assert "Selesai tujuh hari terakhir: 1" in letter.text
+        assert "Selesai sejak Senin, 1 Agustus 2022: 1" in letter.text
 
     def test_comes_once_a_week(self, papers: Drafts, live: Live) -> None:
         papers.lintongs_account, papers.pks  # noqa: B018
