@@ -1,6 +1,16 @@
 """Pages of how an office wants to be reminded: steps, hours, and its own words."""
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -26,7 +36,7 @@ from pks.reminders.ladders import (
     own_hours,
     own_ladders,
 )
-from pks.reminders.letters import sample_letter
+from pks.reminders.samples import sample_letters
 from pks.reminders.wording import GAPS, Slot, keep_wording, own_wording, wording_of
 from pks.reminders.words import MATTER_HINT, MATTER_TEXT
 from pks.web.access import one_or_404, open_to
@@ -57,9 +67,8 @@ def index(institution_id: int) -> ResponseReturnValue:
         ahead=AHEAD,
         hours=hours_of(session, institution, zone=zone()),
         own_hours=own_hours(session, institution),
-        wording=wording_of(session, institution),
         own_wording=own_wording(session, institution),
-        sample=sample_letter(session, institution, today=today()),
+        samples=sample_letters(institution, wording_of(session, institution), today=today()),
         may_write=current_user.role in KEEPERS
         and session.scalar(kept.with_only_columns(Institution.id)) is not None,
     )
@@ -145,21 +154,26 @@ def follow_hours(institution_id: int) -> ResponseReturnValue:
 @bp.route("/kata-kata", methods=["GET", "POST"])
 @open_to(*KEEPERS)
 def wording(institution_id: int) -> ResponseReturnValue:
-    """Let an office say it in its own words."""
-    institution = _kept(institution_id)
-    own = own_wording(db.session(), institution)
+    """Let an office say it in its own words, and see them in the letters before it keeps them."""
+    institution, session = _kept(institution_id), db.session()
+    own, above = own_wording(session, institution), wording_of(session, institution.parent)
     form = wording_form()(data={slot.value: own.get(slot, "") for slot in Slot})
     if form.validate_on_submit():
-        keep_wording(db.session(), institution, form.to_texts(), by=current_user, now=now())
-        flash(_("Kata-kata surat disimpan; lihat contohnya di bawah."), "ok")
-        return _back(institution)
-    return render_form(
+        own = form.to_texts()
+        if request.form.get("deed") != "preview":
+            keep_wording(session, institution, own, by=current_user, now=now())
+            flash(_("Kata-kata surat disimpan; lihat contohnya di bawah."), "ok")
+            return _back(institution)
+    words = {**above, **{slot: text for slot, text in own.items() if text}}
+    page = render_template(
         "reminders/wording.html",
-        form,
+        form=form,
         institution=institution,
         gaps=GAPS,
-        above=wording_of(db.session(), institution.parent),
+        above=above,
+        samples=sample_letters(institution, words, today=today()),
     )
+    return make_response(page, 422 if form.errors else 200)
 
 
 def _kept(institution_id: int) -> Institution:

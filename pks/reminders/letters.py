@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from pks.mail.outbox import Letter
 from pks.monitoring.feeding import entries_of
 from pks.monitoring.models import FollowUp
-from pks.parties.models import Institution
 from pks.reminders.cases import responsible_parties
 from pks.reminders.items import Item, Told, address_of, item_of, page_of
 from pks.reminders.ladder import Audience, Matter
@@ -17,7 +16,7 @@ from pks.reminders.noticing import Reader
 from pks.reminders.recipients import serving_liaisons
 from pks.reminders.stuck import Stuck
 from pks.reminders.weekly import WEEK_LIST, Week
-from pks.reminders.wording import GAPS, Slot, filled, wording_of
+from pks.reminders.wording import Slot, filled, wording_of
 from pks.web.letters import day_in_words, render_letter
 from pks.web.paths import outside_url
 from pks.web.unsubscribing import Subscription
@@ -48,12 +47,13 @@ class Day:
 def daily_letter(session: Session, day: Day) -> Letter:
     """Return the mail of the day."""
     items = [item_of(session, told) for told in day.told]
-    words = _own_words(session, day.reader, day.today, len(items))
+    wording = wording_of(session, day.reader.institution)
+    words = filled_words(wording, day.reader, day.today, len(items))
     first = day.told[0] if day.told else None
     stands_alone = len(items) == 1 and not day.week and not day.missed
     if first and stands_alone and isinstance(first.case.thing, FollowUp):
         return _follow_up_letter(first, first.case.thing, items[0].url, words)
-    return _render(items, words, day)
+    return render_day(items, words, day)
 
 
 def calendar_of(session: Session, told: Sequence[Told], *, now: datetime) -> str | None:
@@ -75,29 +75,8 @@ def stuck_letter(found: Stuck, name: str, *, today: date) -> Letter:
     return render_letter("reminders/mail/stuck", found=found, name=name, today=today, url=url)
 
 
-def sample_letter(session: Session, institution: Institution, *, today: date) -> Letter:
-    """Return what the mail of the day would look like to somebody at `institution`."""
-    reader = Reader("", GAPS["nama"], None, institution)
-    items = [_sample("Penyampaian rekapitulasi pengaduan", -7), _sample("Lokakarya bersama", 3)]
-    words = _own_words(session, reader, today, len(items))
-    return _render(items, words, Day(reader, (), None, missed=False, today=today))
-
-
-def _sample(title: str, days_late: int) -> Item:
-    when = f"terlambat {days_late} hari" if days_late > 0 else f"{-days_late} hari lagi"
-    return Item(
-        Matter.FOLLOW_UP,
-        title=title,
-        when=when,
-        sentence="Ini hanya contoh.",
-        button="Catat hasilnya",
-        parties="Pihak Kesatu dan Pihak Kedua",
-        url=outside_url("monitoring.index"),
-        days_late=days_late,
-    )
-
-
-def _render(items: Sequence[Item], words: Mapping[Slot, str], day: Day) -> Letter:
+def render_day(items: Sequence[Item], words: Mapping[Slot, str], day: Day) -> Letter:
+    """Return the mail that tells of `items`, with the words of the reader's office."""
     return render_letter(
         "reminders/mail/daily",
         name=day.reader.name,
@@ -116,7 +95,9 @@ def _render(items: Sequence[Item], words: Mapping[Slot, str], day: Day) -> Lette
     )
 
 
-def _own_words(session: Session, reader: Reader, today: date, count: int) -> dict[Slot, str]:
+def filled_words(
+    wording: Mapping[Slot, str], reader: Reader, today: date, count: int
+) -> dict[Slot, str]:
     """Return the sentences that the office of the reader may write itself, with the gaps filled."""
     office = reader.institution
     values = {
@@ -125,7 +106,7 @@ def _own_words(session: Session, reader: Reader, today: date, count: int) -> dic
         "hari_ini": day_in_words(today),
         "jumlah": str(count),
     }
-    return {slot: filled(text, values) for slot, text in wording_of(session, office).items()}
+    return {slot: filled(text, values) for slot, text in wording.items()}
 
 
 def way_out_of_week(reader: Reader) -> str:

@@ -19,7 +19,7 @@ from pks.reminders.ladders import (
     keep_ladder,
     ladder_of,
 )
-from pks.reminders.wording import Slot, UnknownGaps, keep_wording, wording_of
+from pks.reminders.wording import Slot, UnknownGaps, keep_wording, own_wording, wording_of
 from pks.reminders.words import MATTER_HINT, MATTER_TEXT, SLOT_TEXT, ZONE_TEXT
 from tests.checking import CheckingClient
 from tests.monitoring.papers import RECAPS, Papers
@@ -177,6 +177,27 @@ class TestThePages:
             assert typed in refused.text
         client.submit(f"{path}/kata-kata", pembuka="Halo {nama} di {kantor},")
         assert "Halo Sari Contoh di Ombudsman Jakarta Raya," in client.get(f"{path}/").text
+
+    def test_show_words_in_each_letter_before_they_are_kept(
+        self, papers: Papers, as_: As, path: str
+    ) -> None:
+        client = as_(papers.legal)
+        typed = {
+            "pembuka": "Pekerjaan {jumlah} hal:",
+            "pembuka_jatuh_tempo": "Segera, {nama}:",
+            "pembuka_terlambat": "<b>Sudah lewat</b> di {kantor}:",
+        }
+        seen = client.submit(f"{path}/kata-kata", **typed, deed="preview")
+        assert seen.status_code == 200
+        for words in (
+            *("Pekerjaan 2 hal:", "Segera, Sari Contoh:"),
+            "&lt;b&gt;Sudah lewat&lt;/b&gt; di Ombudsman Jakarta Raya:",
+            *("Pekerjaan {jumlah} hal:</textarea>", "[7 hari lagi]", "[Terlambat 3 hari]"),
+        ):
+            assert words in seen.text
+        assert own_wording(papers.session, papers.jakarta_raya) == {}
+        refused = client.submit(f"{path}/kata-kata", pembuka="{siapa}", deed="preview")
+        assert refused.status_code == 422
 
     @pytest.mark.parametrize("who", ["yunis_account", "stranger", "dedys_account"])
     def test_are_changed_by_legal_staff_only(
