@@ -123,9 +123,9 @@ def unreachable_of(
     session: Session, agreement: Agreement, *, scope_key: str | None = None
 ) -> list[Unreachable]:
     """List who of `agreement`, which the caller has found visible, has a dead address: liaisons
-    and deputies of today, and supervisors of either party or above it.
+    and deputies of today, and supervisors and legal staff of either party or above it.
 
-    :param scope_key: only those who serve this scope; none: all of them.
+    :param scope_key: only those who are told of its follow-ups; none: all of them.
     """
     liaisons = (
         select(Person.name, UndeliverableAddress.refused_at)
@@ -137,11 +137,13 @@ def unreachable_of(
     if scope_key is not None:
         liaisons = liaisons.where(or_(Liaison.scope_key.is_(None), Liaison.scope_key == scope_key))
     line = {int(step) for p in agreement.parties for step in p.institution.path.split("/") if step}
-    supervisors = (
+    # Legal staff is told of the agreement itself only: that it ends, that a paraf is missing.
+    roles = (Role.SUPERVISOR, Role.LEGAL) if scope_key is None else (Role.SUPERVISOR,)
+    staff = (
         select(User.name, UndeliverableAddress.refused_at)
         .join(UndeliverableAddress, UndeliverableAddress.address == func.lower(User.email))
-        .where(User.role == Role.SUPERVISOR, User.active, User.institution_id.in_(line))
+        .where(User.role.in_(roles), User.active, User.institution_id.in_(line))
     )
-    # A union: one who serves two scopes, or has an account too, is told of once.
-    rows = session.execute(union(liaisons, supervisors)).all()
+    # A union: one who serves two scopes, or has an account too, is named once.
+    rows = session.execute(union(liaisons, staff)).all()
     return sorted((Unreachable(name, at) for name, at in rows), key=lambda one: one.name)

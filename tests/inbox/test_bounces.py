@@ -50,6 +50,17 @@ def test_f072_a_mail_that_came_back_is_on_record_and_its_address_is_a_problem(po
     assert YUNI in listed
 
 
+def test_the_dead_address_of_legal_staff_is_a_problem_of_the_agreement_alone(post: Post, as_: As):
+    papers, recap = post.papers, post.recap.id
+    client = as_(papers.legal)
+    mark_undeliverable(papers.session, papers.legal.email, "550 5.1.1", post.clock.now())
+    papers.session.commit()
+
+    said = f"Surel kepada {papers.legal.name} tidak sampai sejak"
+    assert said in client.get(f"/perjanjian/{papers.pks.id}").text
+    assert said not in client.get(f"/tindak-lanjut/{recap}").text
+
+
 def test_f072_bounces_of_each_manner_are_understood(post: Post):
     for style in samples.STYLES.values():
         post.reminder.bounced_at = None
