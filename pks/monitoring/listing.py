@@ -128,7 +128,7 @@ def follow_up_rows(
 
 def late_count(session: Session, user: User, *, today: date, mine: bool) -> int:
     """Return how many follow-ups are overdue; with `mine`, only those that `user` serves."""
-    query = follow_ups_visible_to(user).where(FollowUp.state.in_(OWED), FollowUp.due_on < today)
+    query = follow_ups_visible_to(user).where(*_late(today))
     if mine:
         query = query.join(FollowUp.commitment).join(Commitment.scope)
         query = query.where(served_by(user, today))
@@ -137,9 +137,12 @@ def late_count(session: Session, user: User, *, today: date, mine: bool) -> int:
 
 def count_late(session: Session, *, today: date) -> int:
     """Return how many follow-ups are overdue in all, whoever may see them."""
+    return session.scalar(select(func.count(FollowUp.id)).where(*_late(today))) or 0
+
+
+def _late(today: date) -> tuple[ColumnElement[bool], ...]:
     # Its words are those of the index, so that the closed ones cost nothing.
-    late = (FollowUp.closed_at.is_(None), FollowUp.due_on < today, FollowUp.state.in_(OWED))
-    return session.scalar(select(func.count(FollowUp.id)).where(*late)) or 0
+    return FollowUp.closed_at.is_(None), FollowUp.due_on < today, FollowUp.state.in_(OWED)
 
 
 def agenda(session: Session, agreement: Agreement, today: date, *, limit: int = 8) -> Agenda:

@@ -159,7 +159,8 @@ def _named(
 
 
 def _is_overdue(today: date) -> ColumnElement[bool]:
-    return and_(FollowUp.state.in_(OWED), FollowUp.due_on < today)
+    # What is owed is open: said, so that the index of the open ones serves.
+    return and_(FollowUp.closed_at.is_(None), FollowUp.state.in_(OWED), FollowUp.due_on < today)
 
 
 def _owed(
