@@ -16,6 +16,7 @@ from pks.accounts.models import User
 from pks.agreements.models import Agreement
 from pks.clock import StoppedClock
 from pks.db import db
+from pks.inbox.queries import proposals_waiting_for
 from pks.monitoring.listing import late_count
 from pks.monitoring.models import FollowUp
 from pks.reminders.queries import MailFilter, mail_rows, mails_under, sent_about
@@ -177,6 +178,14 @@ def test_nor_does_the_number_of_what_is_late_on_every_page(register: Session) ->
 
     with asking() as asked:
         assert late_count(register, supervisor, today=TODAY, mine=False) == 50
+    register.rollback()
+
+    assert [one for one in too_much(asked, may_sort=True) if one.startswith("follow_up")] == []
+
+
+def test_nor_do_the_answers_that_wait_for_somebody(register: Session) -> None:
+    with asking() as asked:
+        assert proposals_waiting_for(register, register.get_one(User, 1)) == []
     register.rollback()
 
     assert [one for one in too_much(asked, may_sort=True) if one.startswith("follow_up")] == []

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pks.accounts.models import Role, User
 from pks.agreements.models import Agreement, Liaison, Party
+from pks.agreements.queries import may_be_seen_by
 from pks.inbox.models import IncomingMail, Outcome, Proposal
 from pks.inbox.proposing import may_settle
 from pks.mail.addresses import UndeliverableAddress
 from pks.monitoring.models import FollowUp
-from pks.monitoring.queries import follow_ups_visible_to
 from pks.parties.models import Person
 
 
@@ -95,8 +95,7 @@ def proposals_about(session: Session, follow_up: FollowUp, user: User) -> list[P
 
 def proposals_waiting_for(session: Session, user: User, *, limit: int = 20) -> list[Proposal]:
     """List the answers that wait and that `user` may settle, the oldest first."""
-    visible = follow_ups_visible_to(user).with_only_columns(FollowUp.id)
-    query = _waiting().where(Proposal.follow_up_id.in_(visible))
+    query = _waiting().where(may_be_seen_by(user, FollowUp.agreement_id))
     return list(islice(_settleable(session, query, user), limit))
 
 
