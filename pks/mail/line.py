@@ -1,73 +1,72 @@
-"""A line to a mail server that is cut when a message takes too long, whatever it is waiting for.
+"""A line to a mail server on which all answers about a message together have so much time.
 
 A server that says one letter now and then would else be waited for without end: the patience of a
 socket begins anew with each letter.
 """
 
-import contextlib
+import io
 import smtplib
 import socket
-import threading
 from collections.abc import Callable
-from typing import Any, Self
+from time import monotonic
+from typing import Any
 
 Answer = tuple[int, bytes]
 
 
 class Deadline:
-    """So many seconds; whoever waits on the line that is held then is cut off."""
+    """So many seconds, from now on."""
 
     def __init__(self, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-        self._line: socket.socket | None = None
-        self.is_over = False
+        self._ends_at = monotonic() + seconds
 
-    def hold(self, line: socket.socket) -> None:
-        """Cut `line` when time is over.
+    @property
+    def is_over(self) -> bool:
+        """Tell whether time is over."""
+        return monotonic() >= self._ends_at
 
-        :raises TimeoutError: it is.
+    def left(self) -> float:
+        """Return how many seconds are left.
+
+        :raises TimeoutError: none.
         """
-        self._line = line
         if self.is_over:
             raise TimeoutError
+        return self._ends_at - monotonic()
 
-    def _cut(self) -> None:
-        self.is_over = True
-        if self._line is not None:
-            with contextlib.suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
 
-    def __enter__(self) -> Self:
-        """Begin to count."""
-        self._timer.start()
-        return self
+class _Answers(io.RawIOBase):
+    """What comes over a socket, waited for no longer than there is time left."""
 
-    def __exit__(self, *_: object) -> None:
-        """Leave the line alone from now on."""
-        self._timer.cancel()
-        self._timer.join()
+    def __init__(self, line: socket.socket, left: Callable[[], float]) -> None:
+        self._line, self._left = line, left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        patience = self._line.gettimeout()
+        left = self._left()
+        self._line.settimeout(left if patience is None else min(patience, left))
+        try:
+            return self._line.recv_into(buffer)
+        finally:
+            self._line.settimeout(patience)
 
 
 class Line(smtplib.SMTP):
-    """A connection that names its socket before it waits for an answer, from the greeting on."""
+    """A connection that asks how much time is `left` before each wait, from the greeting on."""
 
-    def __init__(self, *args: Any, hold: Callable[[socket.socket], None], **more: Any) -> None:
-        self._hold = hold
+    def __init__(self, *args: Any, left: Callable[[], float], **more: Any) -> None:
+        self._left = left
         super().__init__(*args, **more)
 
     def getreply(self) -> Answer:
         """Return what the server says."""
-        assert self.sock is not None, "who is asked has been spoken to"
-        line = self.sock
-        try:
-            self._hold(line)
-            answer = super().getreply()
-            self._hold(line)  # what was cut off in the middle is no answer
-        except TimeoutError:
-            self.close()
-            raise
-        return answer
+        if self.file is None and self.sock is not None:
+            # As the library does itself, after connecting and after turning to TLS.
+            self.file = io.BufferedReader(_Answers(self.sock, self._left))
+        return super().getreply()
 
 
 class TlsLine(Line, smtplib.SMTP_SSL):

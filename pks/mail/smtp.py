@@ -2,7 +2,6 @@
 
 import contextlib
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable
 from types import TracebackType
@@ -69,18 +68,14 @@ class SmtpTransport:
 
     def deliver(self, parcel: Parcel) -> None:
         """Return once the server has said that it has the message."""
-        with self._in_time():
-            server = self._begun(parcel)
-            self._ask(lambda: server.rcpt(parcel.recipient), refusal_of_recipient)
-            self._ask(lambda: server.docmd("DATA"), refusal_of_content, granted=(_GO_AHEAD,))
-            self._ask(lambda: self._hand_over(server, parcel.content), refusal_of_content)
-
-    def _in_time(self) -> Deadline:
         self._deadline = Deadline(self._message_seconds)
-        return self._deadline
+        server = self._begun(parcel)
+        self._ask(lambda: server.rcpt(parcel.recipient), refusal_of_recipient)
+        self._ask(lambda: server.docmd("DATA"), refusal_of_content, granted=(_GO_AHEAD,))
+        self._ask(lambda: self._hand_over(server, parcel.content), refusal_of_content)
 
-    def _hold(self, line: socket.socket) -> None:
-        self._deadline.hold(line)
+    def _left(self) -> float:
+        return self._deadline.left()
 
     def _begun(self, parcel: Parcel) -> smtplib.SMTP:
         """Return the connection, on which the server has taken our address for a new message."""
@@ -105,10 +100,10 @@ class SmtpTransport:
                 self._port,
                 timeout=self._timeout_seconds,
                 context=ssl.create_default_context(),
-                hold=self._hold,
+                left=self._left,
             )
         else:
-            server = Line(self._host, self._port, timeout=self._timeout_seconds, hold=self._hold)
+            server = Line(self._host, self._port, timeout=self._timeout_seconds, left=self._left)
         try:
             server.ehlo_or_helo_if_needed()
             if self._security == "starttls":
@@ -170,7 +165,7 @@ class SmtpTransport:
 
     def _said(self, error: Exception) -> str:
         if self._deadline.is_over:
-            # Whoever was cut off says only that the line has ended.
+            # The library says only that the line has ended.
             return f"not done after {self._message_seconds:.0f} seconds"
         return _said(error)
 
@@ -186,7 +181,8 @@ class SmtpTransport:
     ) -> None:
         """Say goodbye, if there is still somebody."""
         if self._server is not None:
-            with self._in_time(), contextlib.suppress(*_TROUBLE):
+            self._deadline = Deadline(self._message_seconds)
+            with contextlib.suppress(*_TROUBLE):
                 self._server.quit()
             self._hang_up()
 
