@@ -31,7 +31,7 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 #: A number of tries instead would give rows up in any longer outage.
 GIVE_UP_AFTER = timedelta(hours=72)
 
-#: How many senders a row may take down with it before it is put aside.
+#: A row that has taken so many senders down with it is put aside.
 MAX_CRASHES = 5
 
 #: A row was put aside. Sent by the row; with `connection` and `now`. Heard inside the same
@@ -133,7 +133,7 @@ class Leases(Generic[RowT]):
 
     def is_deadly(self, row: RowT) -> bool:
         """Tell whether `row` has taken too many senders down to be tried once more."""
-        return row.crashes > MAX_CRASHES
+        return row.crashes >= MAX_CRASHES
 
     def mark_sent(self, row: RowT, moment: datetime, **more: object) -> None:
         """Write that `row` has gone out."""

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from pks.clock import StoppedClock
-from pks.leases import LEASE
+from pks.leases import LEASE, MAX_CRASHES
 from pks.mail.message import Parcel
 from pks.mail.models import Status
 from pks.mail.sending import send_waiting
@@ -156,5 +156,5 @@ class TestAKilledSender:
             clock.moment += LEASE + timedelta(seconds=1)
 
         mail = mails(engine)["poison"]
-        assert (deaths, mail.crashes, mail.status) == (6, 6, Status.PARKED)
+        assert (deaths, mail.crashes, mail.status) == (MAX_CRASHES, MAX_CRASHES, Status.PARKED)
         assert mail.error == "its senders crashed"

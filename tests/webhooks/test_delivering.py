@@ -22,7 +22,7 @@ from pks.accounts.models import User
 from pks.audit import trail
 from pks.audit.models import AuditEntry
 from pks.clock import Clock, StoppedClock
-from pks.leases import LEASE, Status
+from pks.leases import LEASE, MAX_CRASHES, Status
 from pks.mail import outbox
 from pks.mail.outbox import Letter, Recipient
 from pks.reminders.heart import last_beats
@@ -471,7 +471,7 @@ class TestAKilledSender:
         papers.endpoint(receiver.url)
         tell(papers, "a")
         papers.session.commit()
-        for _ in range(6):
+        for _ in range(MAX_CRASHES):
             die_sending(engine, clock, "before")
             papers.session.commit()
             clock.moment += LEASE + timedelta(seconds=1)
