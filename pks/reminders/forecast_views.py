@@ -9,6 +9,7 @@ from pks.accounts.models import Role
 from pks.clock import day_in
 from pks.db import db
 from pks.reminders.forecast import DAYS, forecast
+from pks.reminders.panels import panels_until
 from pks.web.access import open_to
 from pks.web.clock import now, zone
 
@@ -26,6 +27,7 @@ def index() -> ResponseReturnValue:
         days=[(day, list(mails)) for day, mails in by_day],
         found=found,
         day_count=DAYS,
+        panels=panels_until(found.until_on),
     )
 
 

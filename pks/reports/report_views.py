@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, abort, flash, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from pks.accounts.models import Role
 from pks.db import db
@@ -16,6 +17,7 @@ from pks.mail.leaving import who_left
 from pks.parties.models import Institution
 from pks.parties.queries import tree
 from pks.records.downloads import DOCX, converted_answer, file_answer
+from pks.reminders import panels as forecast_panels
 from pks.reports.layout import CannotFill
 from pks.reports.making import Addresses, document_of, keep_report, layout_in_use
 from pks.reports.models import ReportIssue
@@ -28,6 +30,7 @@ from pks.reports.report_queries import (
     running_schedules,
 )
 from pks.reports.report_words import DEED_TEXT, FAULT_TEXT, FIGURE_TEXT, KIND_TEXT
+from pks.reports.scheduling import coming_reports
 from pks.reports.sheet import workbook_of
 from pks.web.access import one_or_404, open_to
 from pks.web.clock import now, today, zone
@@ -231,9 +234,16 @@ def _address(record: Record) -> str:
     return url_for(endpoint, **values)
 
 
+def _coming(until_on: date) -> Markup:
+    reports = coming_reports(db.session(), until_on=until_on)
+    part = render_template("reports/_coming.html", reports=reports) if reports else ""
+    return Markup(part)  # noqa: S704 - a template of ours, escaped as every other
+
+
 def set_up(app: Flask) -> None:
-    """Add periodic reports to the application."""
+    """Add periodic reports to the application, and those to come to the plan of mails."""
     app.register_blueprint(bp)
+    forecast_panels.add_panel(app, _coming)
     tell_deeds(app, DEED_TEXT)
     add_to_navigation(
         app,

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pks.accounts.models import Role, User
 from pks.audit import trail
 from pks.files.store import ContentStore
+from pks.mail.leaving import who_left
 from pks.mail.outbox import Letter, Recipient, queue
 from pks.parties.models import Institution
 from pks.reports.making import AddressesOf, keep_report
@@ -36,6 +37,17 @@ class Wish:
     kind: PeriodKind
     days_after: int
     reader_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ComingReport:
+    """A report that will be made by itself."""
+
+    on: date
+    period: Period
+    institution: str
+    readers: Sequence[User]
+    """Whom it will be mailed to."""
 
 
 class ScheduleObstacle(StrEnum):
@@ -122,6 +134,35 @@ def make_next_report(session: Session, press: Press, *, now: datetime, today: da
     schedule.next_on = _due_on(after, schedule.days_after)
     _send(session, schedule, period, press, now=now)
     return True
+
+
+def coming_reports(session: Session, *, until_on: date) -> list[ComingReport]:
+    """List the reports that will be made by then, the first first; of each schedule the next one.
+
+    A period is longer than anybody looks ahead.
+    """
+    query = (
+        select(ReportSchedule)
+        .join(ReportSchedule.made_by)
+        .where(ReportSchedule.next_on <= until_on, ReportSchedule.stopped_at.is_(None), User.active)
+        .options(joinedload(ReportSchedule.institution), selectinload(ReportSchedule.readers))
+        .order_by(ReportSchedule.next_on, ReportSchedule.id)
+    )
+    schedules = session.scalars(query).all()
+    left = who_left(session, (schedule.list_key for schedule in schedules))
+    return [
+        ComingReport(
+            schedule.next_on,
+            _period_due(schedule),
+            schedule.institution.short_name,
+            [
+                reader
+                for reader in schedule.readers
+                if reader.active and (schedule.list_key, reader.email.lower()) not in left
+            ],
+        )
+        for schedule in schedules
+    ]
 
 
 def _send(

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -235,6 +235,20 @@ class TestBySchedule:
             papers.session, wish, by=papers.legal, now=papers.now, today=date(2022, 2, 7)
         )
         papers.session.commit()
+
+    def test_those_to_come_stand_in_the_plan_of_mails(
+        self, papers: Drafts, wish: Wish, as_: As, clock: StoppedClock
+    ):
+        self.schedule(papers, wish)
+        leave(papers.session, "report:1", papers.dedys_account.email, now=papers.now)
+
+        clock.moment = datetime.fromisoformat("2022-06-06T20:00+07:00")
+        client = as_(papers.admin)
+        assert "Laporan berkala" not in client.get("/surat/rencana").text
+        clock.moment += timedelta(hours=5)
+        page = client.get("/surat/rencana").text
+        assert "Semester I Tahun 2022: Ombudsman Jakarta Raya" in page
+        assert "Kamis, 7 Juli 2022 · Laksmi Dewanti<" in page
 
     def test_f077_a_report_is_made_and_sent_on_its_day_and_once(
         self, app, papers: Drafts, wish: Wish, clock: StoppedClock, session: Session
