@@ -6,9 +6,10 @@ now"; the planner then finds out whether there is anything to remind of, and whe
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, event, select
+from sqlalchemy import Insert, case, event, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from pks.accounts.models import Role, User
@@ -61,8 +62,8 @@ def _look_at_activities(agreement: Agreement, *, session: Session, today: date, 
 
 
 def _look_at_what_was_written(session: Session, flush: UOWTransaction) -> None:
-    written = [*session.new, *(one for one in session.dirty if session.is_modified(one))]
-    _look_at(session, _subjects(written))
+    changed = (one for one in session.dirty if type(one) in WATCHED and session.is_modified(one))
+    _look_at(session, _subjects([*session.new, *changed]))
 
 
 def _look_at(
@@ -74,13 +75,18 @@ def _look_at(
         for matter, subject_id in sorted(set(subjects))
     ]
     if rows:
-        statement = insert_into(session.get_bind().dialect.name, Watch).values(rows)
-        has_new_steps = Watch.next_reminder_on == LOOK_AT_NEW_STEPS
-        again = statement.on_conflict_do_update(
-            index_elements=["matter", "subject_id"],
-            set_={"next_reminder_on": case((has_new_steps, LOOK_AT_NEW_STEPS), else_=on)},
-        )
-        session.execute(again)
+        session.execute(_look_again(session.get_bind().dialect.name), rows)
+
+
+@cache
+def _look_again(dialect: str) -> Insert:
+    # Made once: each flush asks for it.
+    statement = insert_into(dialect, Watch)
+    has_new_steps = Watch.next_reminder_on == LOOK_AT_NEW_STEPS
+    day = case((has_new_steps, LOOK_AT_NEW_STEPS), else_=statement.excluded.next_reminder_on)
+    return statement.on_conflict_do_update(
+        index_elements=["matter", "subject_id"], set_={"next_reminder_on": day}
+    )
 
 
 def _subjects(written: Iterable[Any]) -> Iterator[tuple[Matter, int]]:
