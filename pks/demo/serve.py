@@ -14,8 +14,6 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from pks import create_app, migrations
 from pks.config import ROOT, Config, read_config
@@ -24,7 +22,6 @@ from pks.demo.paper_files import Papers
 from pks.demo.people import ACCOUNTS, PASSWORD
 from pks.demo.reminding import remind_of_the_past
 from pks.demo.story import Telling, is_told, tell
-from pks.mail.models import OutgoingMail, Status
 from pks.web.storage import store
 
 _LOOK_SECONDS = 0.5
@@ -56,16 +53,7 @@ def load(app: Flask) -> None:
         _say("Telling the story (only the first time) …")
         tell(Telling(session, Papers(session, store()), config.zone, today))
         remind_of_the_past(session, zone=config.zone, today=today)
-        _call_past_mail_sent(session)
         session.commit()
-
-
-def _call_past_mail_sent(session: Session) -> None:
-    """Keep the mails of the told years from going out now: their readers have read them."""
-    past = select(OutgoingMail).where(OutgoingMail.status == Status.DUE)
-    for mail in session.scalars(past):
-        mail.status = Status.SENT
-        mail.sent_at = mail.created_at
 
 
 def _serve(config: Config) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from pks.accounts.models import User
 from pks.mail.leaving import has_left
+from pks.mail.models import IS_WAITING, OutgoingMail
 from pks.reminders.cases import find_case
 from pks.reminders.channels import CHANNELS
 from pks.reminders.failing import note_failure
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 #: More in one mail nobody reads: the others wait for that of the next day.
 MOST_NOTICES = 25
+
+#: How long to wait with what cannot be written now.
+_PATIENCE = timedelta(hours=1)
 
 
 def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
@@ -62,7 +66,7 @@ def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bo
         log.exception("cannot write the mail of the day to %s", who)
         note_failure(session, error)
         for notice in notices:
-            notice.ready_at, notice.failed_at = now + timedelta(hours=1), now
+            notice.ready_at, notice.failed_at = now + _PATIENCE, now
     session.flush()
     return True
 
@@ -90,6 +94,12 @@ def _write(
         _put_off(notices, hours.opening_after(last.on))
         return
     _note_held_up(notices, hours, now)
+    if _last_still_waits(session, last):
+        # The mail server takes nothing. What gathers meanwhile comes in one mail, which says so.
+        _put_off(notices, now + _PATIENCE)
+        for notice in notices:
+            notice.missed = True
+        return
     if not hours.is_open(now):
         _put_off(notices, hours.from_then(now))
         return
@@ -102,10 +112,21 @@ def _write(
         return
     session.flush()
     day = Day(reader, told.cases, told.week, told.missed, today)
-    key = f"day:{who}:{today.isoformat()}"
+    key = _key(who, today)
     mail_ids = [channel.carry(session, day, key=key, now=now) for channel in ways]
     _mark(notices, NoticeState.WRITTEN, next(filter(None, mail_ids), None))
     last.on = today
+
+
+def _key(who: str, day: date) -> str:
+    return f"day:{who}:{day.isoformat()}"
+
+
+def _last_still_waits(session: Session, last: LastMail) -> bool:
+    if last.on is None:
+        return False
+    query = select(OutgoingMail.id).where(OutgoingMail.key == _key(last.who, last.on), IS_WAITING)
+    return session.scalar(query) is not None
 
 
 def _mark(notices: Sequence[Notice], state: NoticeState, mail_id: int | None) -> None:

@@ -237,6 +237,26 @@ class TestAfterAStop:
         (mail,) = mails(papers.session)
         assert "Surat ini datang terlambat" in mail.text
 
+    def test_f071_what_gathers_while_the_mail_server_is_down_comes_in_one_mail(
+        self, papers: Papers, look: Look
+    ) -> None:
+        recap, review = due(papers)[0], papers.first_of(JOINT_REVIEW)
+        look(morning(MONDAY))
+        review.due_on = review.next_reminder_on = MONDAY + timedelta(days=1)
+        review.last_rung = -1
+        recap.next_reminder_on = MONDAY + timedelta(days=3)
+
+        for days in (1, 2, 3):
+            noon = at(MONDAY + timedelta(days=days), 12)
+            live_through(papers.session, noon, mails_leave=False)
+            assert [mail.to_address for mail in mails(papers.session)].count(YUNI) == 1
+
+        look(at(MONDAY + timedelta(days=3), 14))
+        late = [mail for mail in mails(papers.session) if mail.to_address == YUNI][1]
+        assert "Surat ini datang terlambat" in late.text
+        assert RECAPS.activity in late.text
+        assert JOINT_REVIEW.activity in late.text
+
     def test_a_weekend_is_no_stop(self, papers: Papers, look: Look) -> None:
         saturday = date(2022, 5, 21)
         due(papers, on=saturday)

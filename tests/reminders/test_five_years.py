@@ -22,7 +22,7 @@ from pks.reminders.models import Notice
 from pks.scheduler import UNITS
 from tests.monitoring.papers import Papers
 from tests.reminders.city import FIRST_DAY, LAST_DAY, City, at
-from tests.reminders.days import ZONE
+from tests.reminders.days import ZONE, let_go_out
 from tests.reminders.naive import WEEK, Key, Mail, Rules, is_open_at
 from tests.reminders.records import Records, local
 
@@ -141,6 +141,8 @@ class FiveYears:
         """Let one scheduler look, or two in turn, or two side by side. Return whether any agreement
         has ended.
         """
+        let_go_out(self.city.session, moment)
+        self.city.session.commit()
         manner = self.dice.choices(("alone", "in turn", "side by side"), (70, 26, 4))[0]
         self.tally.counts[manner] += 1
         ended = 0
