@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pks.db import Model, insert_once
 
+#: How the error of a mail begins that was not sent, as its address was known as dead.
+KNOWN_DEAD = "alamat ini tidak dapat dikirimi"
+
 _SAID_CHARACTERS = 300
 
 #: Enhanced status codes (RFC 3463) that speak of the recipient's address or mailbox. 5.1.7 and

@@ -14,7 +14,12 @@ from sqlalchemy import Connection, Engine
 
 from pks.config import Config, WrongSetting
 from pks.leases import Leased, Leases, was_parked
-from pks.mail.addresses import is_refused_address, mark_undeliverable, why_undeliverable
+from pks.mail.addresses import (
+    KNOWN_DEAD,
+    is_refused_address,
+    mark_undeliverable,
+    why_undeliverable,
+)
 from pks.mail.headers import sender_address
 from pks.mail.message import Unsendable, build
 from pks.mail.models import ABOUT_ACCOUNT, OutgoingMail
@@ -121,7 +126,7 @@ def _reason_not_to_send(leases: Leases[OutgoingMail], mail: OutgoingMail) -> str
         return None
     with leases.engine.connect() as connection:
         said = why_undeliverable(connection, mail.to_address)
-    return f"alamat ini tidak dapat dikirimi: {said}" if said else None
+    return f"{KNOWN_DEAD}: {said}" if said else None
 
 
 @was_parked.connect

@@ -37,11 +37,16 @@ MOST_NOTICES = 25
 _PATIENCE = timedelta(hours=1)
 
 
-def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bool:
+def write_next(
+    session: Session, *, now: datetime, today: date, zone: str, mails_leave: bool = False
+) -> bool:
     """Write to one person for whom something is ready. Return whether there was one.
 
     Which day it is, their own zone says; `today` and `zone` count where no office says another.
     What cannot be written waits an hour, so that it does not keep the others waiting.
+
+    :param mails_leave: suppose that the mail server has taken what was written; else it is asked
+        whether it has.
     """
     last = session.scalar(
         select(LastMail)
@@ -58,7 +63,7 @@ def write_next(session: Session, *, now: datetime, today: date, zone: str) -> bo
     notices = _waiting(session, who, now)
     try:
         with session.begin_nested():
-            _write(session, who, notices, last, now, zone)
+            _write(session, who, notices, last, now, zone, mails_leave=mails_leave)
     except DBAPIError:
         # A deadlock, a lost connection: the next look does it.
         raise
@@ -86,6 +91,8 @@ def _write(
     last: LastMail,
     now: datetime,
     zone: str,
+    *,
+    mails_leave: bool,
 ) -> None:
     reader = find_reader(session, who)
     hours = reading_hours(session, reader, zone=zone)
@@ -94,7 +101,7 @@ def _write(
         _put_off(notices, hours.opening_after(last.on))
         return
     _note_held_up(notices, hours, now)
-    if _last_still_waits(session, last):
+    if not mails_leave and _last_still_waits(session, last):
         # The mail server takes nothing. What gathers meanwhile comes in one mail, which says so.
         _put_off(notices, now + _PATIENCE)
         for notice in notices:

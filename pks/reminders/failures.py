@@ -4,6 +4,7 @@ import re
 
 from flask_babel.speaklater import LazyString
 
+from pks.mail.addresses import KNOWN_DEAD
 from pks.web.language import lazy_gettext as _
 
 _UNKNOWN = _("Alamat surel penerima tidak dikenal oleh server tujuan.")
@@ -77,7 +78,7 @@ def said_of_mail(error: str | None) -> LazyString | None:
     if answer is not None:
         code, status = answer["code"] or answer["kind"], answer["status"] or answer["alone"]
         return _said_by_server(code, status or "")
-    if error.startswith("alamat ini tidak dapat dikirimi"):
+    if error.startswith(KNOWN_DEAD):
         return _KNOWN_DEAD
     if "crashed" in error:
         return _CRASHED

@@ -7,15 +7,16 @@ second reading of the rules, which may differ; it holds as long as nobody does a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from pks.agreements.ending import end_expired_agreement
 from pks.clock import day_in
 from pks.db import reading_only
-from pks.mail.models import IS_WAITING, OutgoingMail, Status
+from pks.mail.models import OutgoingMail
 from pks.reminders.daily import write_next
 from pks.reminders.models import Notice, NoticeState
 from pks.reminders.planning import remind_next, watch_next
@@ -63,18 +64,12 @@ def _look_ahead(session: Session, now: datetime, zone: str, days: int) -> Foreca
     today = day_in(zone, now)
     for count in range(days + 1):
         day = today + timedelta(days=count)
-        _let_go_out(session)
         morning = max(now, datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC))
         _live_through(session, day, morning, zone)
         mails = _mails(session, before)
         if len(mails) >= MOST_MAILS:
             break
     return Forecast(mails, day)
-
-
-def _let_go_out(session: Session) -> None:
-    """Suppose that the mail server takes what waits: while it does not, nobody is written to."""
-    session.execute(update(OutgoingMail).where(IS_WAITING).values(status=Status.SENT))
 
 
 def _live_through(session: Session, day: date, morning: datetime, zone: str) -> None:
@@ -86,7 +81,8 @@ def _live_through(session: Session, day: date, morning: datetime, zone: str) -> 
     waits = select(func.min(Notice.ready_at)).where(Notice.state == NoticeState.WAITING)
     while (ready_at := session.scalar(waits)) is not None and ready_at <= evening:
         moment = max(ready_at, morning)
-        if not _all(lambda moment=moment: write_next(session, now=moment, today=day, zone=zone)):  # type: ignore[misc]
+        write = partial(write_next, session, now=moment, today=day, zone=zone, mails_leave=True)
+        if not _all(write):
             break  # a real writer has its reader in hand, and is passed over
 
 

@@ -12,6 +12,7 @@ from pks.accounts.models import User
 from pks.clock import StoppedClock
 from pks.db import db
 from pks.mail.models import OutgoingMail
+from pks.mail.outbox import Letter, Recipient, queue
 from pks.reminders.forecast import forecast
 from pks.reminders.models import LastMail
 from tests.checking import CheckingClient
@@ -53,6 +54,23 @@ def test_what_it_says_is_what_goes_out(app: Flask, spring: Papers) -> None:
     assert sorted(foreseen) == sorted(sent)
     assert len(foreseen) > 4
     assert any(RECAPS.activity in subject for _, _, subject in foreseen)
+
+
+def test_it_supposes_that_mails_leave_though_one_still_waits(app: Flask, spring: Papers) -> None:
+    def foreseen() -> list[tuple[datetime, str, str]]:
+        coming = forecast(db.engine, now=NOW, zone=ZONE).mails
+        return [(mail.at, mail.to_address, mail.subject) for mail in coming]
+
+    when_none_waits = foreseen()
+    who, yesterday = f"person:{spring.yuni.id}", NOW.date() - timedelta(days=1)
+    letter = Letter("Kemarin", "Kemarin", "<p>Kemarin</p>")
+    key, to = f"day:{who}:{yesterday}", Recipient(spring.yuni.name, spring.yuni.email)
+    queue(spring.session, letter, to=to, key=key, now=NOW)
+    spring.session.add(LastMail(who=who, on=yesterday))
+    spring.session.commit()
+
+    assert foreseen() == when_none_waits
+    assert any(address == to.address for _at, address, _subject in when_none_waits)
 
 
 def test_it_leaves_nothing_behind(app: Flask, spring: Papers) -> None:
